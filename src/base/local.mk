@@ -1,0 +1,10 @@
+libmischmetal_la_SOURCES += \
+  %D%/constants.h \
+  %D%/err.c %D%/err.h \
+  %D%/file.c %D%/file.h \
+  %D%/mem.c %D%/mem.h \
+  %D%/number.c %D%/number.h \
+  %D%/parallel.c %D%/parallel.h \
+  %D%/progress.h \
+  %D%/text.c %D%/text.h \
+  %D%/unit.c %D%/unit.h

@@ -1,0 +1,1 @@
+libmischmetal_la_SOURCES +=

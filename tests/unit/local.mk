@@ -1,0 +1,8 @@
+# A test is one program; add it to UNIT_TESTS, it is built from tests/unit/NAME.c and linked with the library.
+UNIT_TESTS =
+UNIT_TESTS += tests/unit/base
+
+check_PROGRAMS += $(UNIT_TESTS)
+TESTS += $(UNIT_TESTS)
+LDADD = libmischmetal.la
+EXTRA_DIST += tests/unit/tap.h
