@@ -6,7 +6,8 @@
 
 #include "base/mem.h"
 
-static char *const no_memory = (char[]){ "out of memory" }; /* msg when not even the message fits; never freed */
+static char *const no_memory =
+    (char[]){ "out of memory" }; /* msg when not even the message fits; never freed */
 
 bool mm_fail(mm_err *err, mm_code code, const char *fmt, ...)
 {

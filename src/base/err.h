@@ -7,11 +7,11 @@
 #include <stddef.h>
 
 /* enum, exit status of the tools, text */
-#define MM_ERR_MAP(X)                                                                                        \
-    X(OK, 0, "no error")                                                                                     \
-    X(EUSAGE, 2, "usage")                                                                                    \
-    X(EINPUT, 3, "bad input data")                                                                           \
-    X(EMODEL, 4, "bad model")                                                                                \
+#define MM_ERR_MAP(X)              \
+    X(OK, 0, "no error")           \
+    X(EUSAGE, 2, "usage")          \
+    X(EINPUT, 3, "bad input data") \
+    X(EMODEL, 4, "bad model")      \
     X(ESYS, 5, "system error")
 
 typedef enum mm_code {
@@ -25,7 +25,10 @@ typedef struct mm_err {
     char *msg; /* owned; NULL when there is none */
 } mm_err;
 
-#define MM_ERR_INIT { MM_OK, NULL }
+#define MM_ERR_INIT \
+    {               \
+        MM_OK, NULL \
+    }
 
 #if defined __GNUC__
 #define MM_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
@@ -68,7 +71,10 @@ typedef struct mm_diag {
     size_t n, cap;
 } mm_diag;
 
-#define MM_DIAG_INIT { NULL, 0, 0 }
+#define MM_DIAG_INIT \
+    {                \
+        NULL, 0, 0   \
+    }
 
 /** Add a warning. file may be NULL, line 0; diag may be NULL (then nothing happens). */
 void mm_warn(mm_diag *diag, const char *file, size_t line, const char *fmt, ...) MM_PRINTF(4, 5);

@@ -10,7 +10,8 @@
 
 #include "base/mem.h"
 
-/* A private mapping is followed by a NUL when the size is no multiple of the page: the kernel fills the page. */
+/* A private mapping is followed by a NUL when the size is no multiple of the page: the kernel fills the page.
+ */
 static bool map_file(int fd, size_t size, mm_bytes *bytes)
 {
     const long page = sysconf(_SC_PAGESIZE);

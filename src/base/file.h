@@ -28,7 +28,8 @@ typedef struct mm_output mm_output;
 
 mm_output *mm_output_open(const char *path, mm_err *err);
 FILE *mm_output_stream(mm_output *output);
-const char *mm_output_path(const mm_output *output); /* the temporary's path, for libraries that take a name */
+const char *
+mm_output_path(const mm_output *output); /* the temporary's path, for libraries that take a name */
 
 /** Flush, check every write, put the file in place, free. On an error the old file stays. */
 bool mm_output_commit(mm_output *output, mm_err *err);

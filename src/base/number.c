@@ -211,7 +211,8 @@ static size_t print_short(char *out, double value)
         size_t length = print_integer(out, (uint64_t)n);
         if (k == 0)
             return length;
-        const size_t lead = length > (size_t)k ? 0 : (size_t)k + 1 - length; /* zeros before the first digit */
+        const size_t lead = length > (size_t)k ? 0
+                                               : (size_t)k + 1 - length; /* zeros before the first digit */
         memmove(out + lead, out, length);
         memset(out, '0', lead);
         length += lead;
@@ -267,7 +268,8 @@ char *mm_number_with_error(char out[MM_NUMBER_SIZE], double value, double stderr
         return out;
     }
     int place = (int)floor(log10(stderr_)); /* decimal place of the error's last digit */
-    if (stderr_ / pow(10, place) < 3.545) /* two digits for small leading ones, as the Particle Data Group does */
+    if (stderr_ / pow(10, place) <
+        3.545) /* two digits for small leading ones, as the Particle Data Group does */
         place--;
     const double shown = rint(stderr_ / pow(10, place));
     const double size = fmax(fabs(value), stderr_);
@@ -306,7 +308,8 @@ static bool scan_error(const char **after, int place, double *error)
     if (*p != '(')
         return true;
     const char *close = strchr(p, ')');
-    if (close == NULL || !mm_number_parse((mm_slice){ p + 1, (size_t)(close - p - 1) }, error) || !(*error >= 0))
+    if (close == NULL || !mm_number_parse((mm_slice){ p + 1, (size_t)(close - p - 1) }, error) ||
+        !(*error >= 0))
         return false;
     if (memchr(p, '.', (size_t)(close - p)) == NULL)
         *error = place < 0 ? *error / pow(10, -place) : *error * pow(10, place);

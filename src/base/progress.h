@@ -4,7 +4,8 @@
 
 #include <stddef.h>
 
-/* report(context, done, total, what) may be called from several threads at once. NULL report: nobody listens. */
+/* report(context, done, total, what) may be called from several threads at once. NULL report: nobody listens.
+ */
 typedef struct mm_progress {
     void (*report)(void *context, size_t done, size_t total, const char *what);
     void *context;

@@ -193,11 +193,16 @@ static void put_utf8(mm_buf *buf, uint32_t c)
     mm_buf_add_n(buf, out, n);
 }
 
-/* Length of the valid UTF-8 sequence at s, 0 if there is none (RFC 3629: no overlong forms, no surrogates). */
+/* Length of the valid UTF-8 sequence at s, 0 if there is none (RFC 3629: no overlong forms, no surrogates).
+ */
 static size_t utf8_length(const unsigned char *s, size_t n)
 {
     const unsigned char c = s[0];
-    const size_t want = c < 0x80 ? 1 : c >= 0xC2 && c < 0xE0 ? 2 : (c & 0xF0) == 0xE0 ? 3 : c >= 0xF0 && c < 0xF5 ? 4 : 0;
+    const size_t want = c < 0x80                ? 1
+                        : c >= 0xC2 && c < 0xE0 ? 2
+                        : (c & 0xF0) == 0xE0    ? 3
+                        : c >= 0xF0 && c < 0xF5 ? 4
+                                                : 0;
     if (want == 0 || want > n)
         return 0;
     for (size_t i = 1; i < want; i++)
@@ -220,7 +225,8 @@ static bool is_utf8(const unsigned char *s, size_t n)
     return true;
 }
 
-/* 0: not UTF-16; 1: little endian; 2: big endian. Without a BOM, a NUL beside a printable ASCII letter tells. */
+/* 0: not UTF-16; 1: little endian; 2: big endian. Without a BOM, a NUL beside a printable ASCII letter tells.
+ */
 static int utf16_order(const unsigned char *s, size_t n)
 {
     if (n < 2)
@@ -241,7 +247,8 @@ static void from_utf16(mm_buf *buf, const unsigned char *s, size_t n, bool littl
     for (size_t i = 0; i + 1 < n; i += 2) {
         uint32_t c = little ? s[i] | (uint32_t)s[i + 1] << 8 : s[i + 1] | (uint32_t)s[i] << 8;
         if (c >= 0xD800 && c < 0xDC00 && i + 3 < n) {
-            const uint32_t low = little ? s[i + 2] | (uint32_t)s[i + 3] << 8 : s[i + 3] | (uint32_t)s[i + 2] << 8;
+            const uint32_t low = little ? s[i + 2] | (uint32_t)s[i + 3] << 8
+                                        : s[i + 3] | (uint32_t)s[i + 2] << 8;
             if (low >= 0xDC00 && low < 0xE000) {
                 c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
                 i += 2;

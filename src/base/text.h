@@ -31,11 +31,11 @@ typedef struct mm_slice {
 } mm_slice;
 
 mm_slice mm_slice_of(const char *text);
-mm_slice mm_slice_trim(mm_slice slice);                         /* spaces, tabs, CR and LF at both ends */
-bool mm_slice_is(mm_slice slice, const char *text);             /* equal */
-bool mm_slice_is_nocase(mm_slice slice, const char *text);      /* equal but for ASCII case */
-bool mm_slice_starts(mm_slice slice, const char *prefix);       /* begins with */
-char *mm_slice_dup(mm_slice slice);                             /* a C string; the caller frees */
+mm_slice mm_slice_trim(mm_slice slice);                    /* spaces, tabs, CR and LF at both ends */
+bool mm_slice_is(mm_slice slice, const char *text);        /* equal */
+bool mm_slice_is_nocase(mm_slice slice, const char *text); /* equal but for ASCII case */
+bool mm_slice_starts(mm_slice slice, const char *prefix);  /* begins with */
+char *mm_slice_dup(mm_slice slice);                        /* a C string; the caller frees */
 
 /** Take the next line off *rest, without its LF or CRLF. false at the end of the text. */
 bool mm_slice_line(mm_slice *rest, mm_slice *line);

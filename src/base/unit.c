@@ -19,13 +19,26 @@ typedef struct definition {
 } definition;
 
 static const definition ours[] = {
-    { "emu", "1e-3 A m2" },      { "mu_B", "9.2740100783e-24 J/T" }, { "muB", "9.2740100783e-24 J/T" },
-    { "dyn", "1e-5 N" },         { "mmHg", "133.322387415 Pa" },     { "points", "1" },
-    { "counts", "1" },           { "cts", "1" },                     { "a.u.", "1" },
-    { "arb.", "1" },             { "deg", "degree" },                { "ohms", "ohm" },
-    { "Ohm", "ohm" },            { "Ohms", "ohm" },                  { "sec", "s" },
-    { "Gauss", "gauss" },               { "Tesla", "tesla" },
-    { "Torr", "torr" },          { "Kelvin", "kelvin" },             { "dBm0", "1" },
+    { "emu", "1e-3 A m2" },
+    { "mu_B", "9.2740100783e-24 J/T" },
+    { "muB", "9.2740100783e-24 J/T" },
+    { "dyn", "1e-5 N" },
+    { "mmHg", "133.322387415 Pa" },
+    { "points", "1" },
+    { "counts", "1" },
+    { "cts", "1" },
+    { "a.u.", "1" },
+    { "arb.", "1" },
+    { "deg", "degree" },
+    { "ohms", "ohm" },
+    { "Ohm", "ohm" },
+    { "Ohms", "ohm" },
+    { "sec", "s" },
+    { "Gauss", "gauss" },
+    { "Tesla", "tesla" },
+    { "Torr", "torr" },
+    { "Kelvin", "kelvin" },
+    { "dBm0", "1" },
 };
 
 static void define(const definition *d)
@@ -88,12 +101,32 @@ typedef struct spelling {
 
 /* Instruments' ways to write units, longest first where one begins another. */
 static const spelling spellings[] = {
-    { "\xC2\xB0""C", "degC" }, { "\xC2\xB0", "degree" },  { "\xCE\xA9", "ohm" },   { "\xE2\x84\xA6", "ohm" },
-    { "\xCE\xBC", "u" },       { "\xC2\xB5", "u" },       { "\xE2\x84\xAB", "angstrom" }, { "\xC3\x85", "angstrom" },
-    { "\xCE\xBC""B", "mu_B" }, { "\xC2\xB7", " " },       { "\xE2\x8B\x85", " " }, { "\xC2\xB2", "2" },
-    { "\xC2\xB3", "3" },       { "\xC2\xB9", "1" },       { "\xE2\x81\xBB", "-" }, { "\xE2\x88\x92", "-" },
-    { "ohm-", "ohm " },        { "Ohm-", "ohm " },        { "emu-", "emu " },      { "Pa-", "Pa " },
-    { "N-m", "N m" },          { "dyn-", "dyn " },
+    { "\xC2\xB0"
+      "C",
+      "degC" },
+    { "\xC2\xB0", "degree" },
+    { "\xCE\xA9", "ohm" },
+    { "\xE2\x84\xA6", "ohm" },
+    { "\xCE\xBC", "u" },
+    { "\xC2\xB5", "u" },
+    { "\xE2\x84\xAB", "angstrom" },
+    { "\xC3\x85", "angstrom" },
+    { "\xCE\xBC"
+      "B",
+      "mu_B" },
+    { "\xC2\xB7", " " },
+    { "\xE2\x8B\x85", " " },
+    { "\xC2\xB2", "2" },
+    { "\xC2\xB3", "3" },
+    { "\xC2\xB9", "1" },
+    { "\xE2\x81\xBB", "-" },
+    { "\xE2\x88\x92", "-" },
+    { "ohm-", "ohm " },
+    { "Ohm-", "ohm " },
+    { "emu-", "emu " },
+    { "Pa-", "Pa " },
+    { "N-m", "N m" },
+    { "dyn-", "dyn " },
 };
 
 /* The unit's text as UDUNITS wants it; the caller frees. */
@@ -102,7 +135,8 @@ static char *respell(const char *unit)
     mm_buf buf = { 0 };
     for (const char *p = unit; *p != '\0';) {
         size_t i = 0;
-        while (i < sizeof spellings / sizeof *spellings && strncmp(p, spellings[i].from, strlen(spellings[i].from)) != 0)
+        while (i < sizeof spellings / sizeof *spellings &&
+               strncmp(p, spellings[i].from, strlen(spellings[i].from)) != 0)
             i++;
         if (i < sizeof spellings / sizeof *spellings) {
             mm_buf_add(&buf, spellings[i].to);
@@ -213,7 +247,8 @@ bool mm_unit_conversion(const char *from, const char *to, mm_conversion *convers
     return true;
 }
 
-static bool convert(const char *from, const char *to, double *values, unsigned long n, bool shift, mm_err *err)
+static bool convert(const char *from, const char *to, double *values, unsigned long n, bool shift,
+                    mm_err *err)
 {
     mm_conversion c;
     if (!mm_unit_conversion(from, to, &c, err))

@@ -1,7 +1,7 @@
 /* Units of measurement, through UDUNITS-2 in one unit system of ours behind a lock, made at the first use.
  *
- * Beyond UDUNITS: eV is CODATA 2018; emu (erg/G), mu_B and dyn are known; three bridges convert what physicists
- * treat as one thing: Oe and T (vacuum field, mu0), eV and J/mol (N_A), rad/s and Hz (2 pi).
+ * Beyond UDUNITS: eV is CODATA 2018; emu (erg/G), mu_B and dyn are known; three bridges convert what
+ * physicists treat as one thing: Oe and T (vacuum field, mu0), eV and J/mol (N_A), rad/s and Hz (2 pi).
  * Spellings of instruments are understood: `ohm-cm`, `Ω`, `µV`, `degC`, `°C`, `m³/kg`, `K⁻¹`, `emu/(mol Oe)`.
  * "" and "1" are the same: no dimension. */
 #ifndef MM_BASE_UNIT_H

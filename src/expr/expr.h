@@ -14,9 +14,9 @@ typedef struct mm_expr mm_expr; /* a compiled formula; immutable, so threads may
 
 typedef enum mm_symbol { MM_SYM_NONE, MM_SYM_SCALAR, MM_SYM_ARRAY } mm_symbol;
 
-/* What names mean. lookup gives the kind of a name and, in *index, the caller's own number for it (a column, a
- * parameter); MM_SYM_NONE when it is not known (then constants are tried, then it is an error).
- * `quoted` names stood in double quotes in the formula: exact header texts. */
+/* What names mean. lookup gives the kind of a name and, in *index, the caller's own number for it (a column,
+ * a parameter); MM_SYM_NONE when it is not known (then constants are tried, then it is an error). `quoted`
+ * names stood in double quotes in the formula: exact header texts. */
 typedef struct mm_scope {
     mm_symbol (*lookup)(const void *context, const char *name, bool quoted, size_t *index);
     const void *context;
@@ -40,9 +40,10 @@ typedef struct mm_expr_data {
     const double *x, *y;
 } mm_expr_data;
 
-/** Values for rows 0 .. n-1.  inputs[k] points at n values of input k where it is an array, at one where it is
- *  a scalar. data may be NULL when the formula uses none. A domain error gives NaN or inf as in C. */
-void mm_expr_eval(const mm_expr *expr, size_t n, const double *const *inputs, const mm_expr_data *data, double *out);
+/** Values for rows 0 .. n-1.  inputs[k] points at n values of input k where it is an array, at one where it
+ * is a scalar. data may be NULL when the formula uses none. A domain error gives NaN or inf as in C. */
+void mm_expr_eval(const mm_expr *expr, size_t n, const double *const *inputs, const mm_expr_data *data,
+                  double *out);
 
 /** Values and derivatives. dout[k] receives n values of d out/d input k; a NULL dout[k] means not wanted. */
 void mm_expr_eval_grad(const mm_expr *expr, size_t n, const double *const *inputs, const mm_expr_data *data,
@@ -51,8 +52,8 @@ void mm_expr_eval_grad(const mm_expr *expr, size_t n, const double *const *input
 /** One number from scalars: the formula at row 0. grad (ninputs values) may be NULL. */
 double mm_expr_scalar(const mm_expr *expr, const double *inputs, const mm_expr_data *data, double *grad);
 
-/** Names and one-line descriptions of the language's functions and constants, for documentation and completion.
- *  i counts from 0; false behind the last. */
+/** Names and one-line descriptions of the language's functions and constants, for documentation and
+ * completion. i counts from 0; false behind the last. */
 bool mm_expr_function(size_t i, const char **name, const char **about);
 bool mm_expr_constant(size_t i, const char **name, double *value, const char **unit);
 

@@ -9,10 +9,11 @@ enum { MM_FUNC_MAX_PARAMS = 16, MM_FUNC_MAX_X = 4, MM_FUNC_MAX_Y = 4 };
 
 typedef struct mm_func_param {
     const char *name;
-    const char *unit;  /* fixed ("K", "eV"), or powers of the axes: "y x", "x", "1/x", "y", "y/x^2", "x2"; "1" */
-    double start;      /* default start */
-    double lo, hi;     /* limits within which the function is defined; -INFINITY, INFINITY */
-    bool fixed;        /* does not vary unless a model or the user frees it */
+    const char
+        *unit;     /* fixed ("K", "eV"), or powers of the axes: "y x", "x", "1/x", "y", "y/x^2", "x2"; "1" */
+    double start;  /* default start */
+    double lo, hi; /* limits within which the function is defined; -INFINITY, INFINITY */
+    bool fixed;    /* does not vary unless a model or the user frees it */
     const char *about; /* one line */
 } mm_func_param;
 
@@ -39,7 +40,8 @@ typedef struct mm_func {
      * lmder's Jacobian can stand there, so nothing is copied. */
     void (*eval)(size_t n, const double *const *x, const double *p, double *y, double *const *dy);
 
-    /* A grid and parameters for the registry's test and the documentation: x from lo to hi in every variable. */
+    /* A grid and parameters for the registry's test and the documentation: x from lo to hi in every variable.
+     */
     double example_lo[MM_FUNC_MAX_X], example_hi[MM_FUNC_MAX_X];
     double example_p[MM_FUNC_MAX_PARAMS];
 } mm_func;

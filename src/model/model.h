@@ -23,23 +23,24 @@ typedef struct mm_param {
     mm_expr *start_expr;
     double lo, hi;
     bool vary;
-    char *tie_text;   /* NULL when not tied */
-    mm_expr *tie;     /* inputs are numbers of parameters */
+    char *tie_text;            /* NULL when not tied */
+    mm_expr *tie;              /* inputs are numbers of parameters */
     double prior, prior_sigma; /* NaN when none */
 } mm_param;
 
 typedef struct mm_component {
     char *id;
-    const mm_func *func;  /* or */
-    mm_expr *formula;     /* inputs: numbers of x (0 .. nx-1), then nx + number of the component's own parameter; or none: holds parameters only */
+    const mm_func *func; /* or */
+    mm_expr *formula; /* inputs: numbers of x (0 .. nx-1), then nx + number of the component's own parameter;
+                         or none: holds parameters only */
     char *formula_text;
-    size_t first, npar;   /* its parameters in mm_model.par */
-    int output;           /* of a formula component: which y it adds to */
+    size_t first, npar; /* its parameters in mm_model.par */
+    int output;         /* of a formula component: which y it adds to */
 } mm_component;
 
 typedef struct mm_derived {
     char *name, *unit, *formula_text;
-    mm_expr *formula;     /* inputs are numbers of parameters */
+    mm_expr *formula; /* inputs are numbers of parameters */
 } mm_derived;
 
 typedef struct mm_model {
@@ -52,7 +53,7 @@ typedef struct mm_model {
     size_t npar;
     mm_derived *derived;
     size_t nderived;
-    size_t *tie_order;    /* parameters with ties, each after what it depends on */
+    size_t *tie_order; /* parameters with ties, each after what it depends on */
     size_t ntied;
 } mm_model;
 
@@ -75,11 +76,13 @@ typedef struct mm_model_entry {
 bool mm_model_list(mm_model_entry **list, size_t *n, mm_diag *diag, mm_err *err);
 void mm_model_list_free(mm_model_entry *list, size_t n);
 
-/** Number of a parameter: `component.parameter`, or bare where that is unique. -1 when absent or ambiguous (err says). */
+/** Number of a parameter: `component.parameter`, or bare where that is unique. -1 when absent or ambiguous
+ * (err says). */
 ptrdiff_t mm_model_param(const mm_model *model, const char *name, mm_err *err);
 
 /* Changes from the command line. Patterns may hold `*`; each must match something. Errors: MM_EUSAGE. */
-bool mm_model_set(mm_model *model, const char *assignment, mm_err *err);   /* P=V: start; V a number or formula */
+bool mm_model_set(mm_model *model, const char *assignment,
+                  mm_err *err); /* P=V: start; V a number or formula */
 bool mm_model_fix(mm_model *model, const char *assignment, mm_err *err);   /* P or P=V */
 bool mm_model_release(mm_model *model, const char *pattern, mm_err *err);  /* vary, and undo a tie */
 bool mm_model_bound(mm_model *model, const char *assignment, mm_err *err); /* P=LO:HI, either may be empty */
@@ -90,13 +93,14 @@ bool mm_model_prior(mm_model *model, const char *assignment, mm_err *err); /* P=
 bool mm_model_bind_units(mm_model *model, const char *const *x_unit, const char *const *y_unit, mm_err *err);
 
 /** Start values for all parameters, ties applied, moved inside the bounds. x[k], y as in mm_model_eval. */
-bool mm_model_start(const mm_model *model, size_t n, const double *const *x, const double *y, double *p, mm_err *err);
+bool mm_model_start(const mm_model *model, size_t n, const double *const *x, const double *y, double *p,
+                    mm_err *err);
 
 /** Apply the ties to a full parameter vector. */
 void mm_model_apply_ties(const mm_model *model, double *p);
 
-/** d p[i] / d p[j] of the tied parameters by the chain rule: row i of `jac` (npar x npar, row-major) holds the
- *  derivatives of p[i] by every untied parameter; untied rows are rows of the unit matrix. */
+/** d p[i] / d p[j] of the tied parameters by the chain rule: row i of `jac` (npar x npar, row-major) holds
+ * the derivatives of p[i] by every untied parameter; untied rows are rows of the unit matrix. */
 void mm_model_tie_jacobian(const mm_model *model, const double *p, double *jac);
 
 /* Scratch for evaluation, one a thread. */
@@ -105,14 +109,14 @@ mm_workspace *mm_workspace_new(const mm_model *model, size_t n, mm_err *err);
 void mm_workspace_free(mm_workspace *ws);
 
 /** Values and gradient over n rows. x[k]: n values of axis k; p: npar values with ties applied.
- *  y: ny*n values, set (not added to). dy[j]: ny*n values set to d y/d p[j] as if all parameters were independent
- *  (the caller applies tie_jacobian), NULL when not wanted; dy may be NULL. */
+ *  y: ny*n values, set (not added to). dy[j]: ny*n values set to d y/d p[j] as if all parameters were
+ * independent (the caller applies tie_jacobian), NULL when not wanted; dy may be NULL. */
 void mm_model_eval(const mm_model *model, size_t n, const double *const *x, const double *p, double *y,
                    double *const *dy, mm_workspace *ws);
 
 /** One component alone, set into y (ny*n values). */
-void mm_model_eval_component(const mm_model *model, size_t comp, size_t n, const double *const *x, const double *p,
-                             double *y, mm_workspace *ws);
+void mm_model_eval_component(const mm_model *model, size_t comp, size_t n, const double *const *x,
+                             const double *p, double *y, mm_workspace *ws);
 
 /** A derived quantity and its gradient by all parameters (npar values; may be NULL). */
 double mm_model_derived(const mm_model *model, size_t i, const double *p, double *grad);

@@ -11,21 +11,35 @@
 typedef struct mm_figure mm_figure;
 typedef struct mm_panel mm_panel;
 
-/* Colours by role; the palette is colour-blind safe (Okabe and Ito). MM_COLOR_CYCLE + k is the k-th of the cycle. */
-typedef enum mm_color { MM_COLOR_AUTO, MM_COLOR_BLACK, MM_COLOR_GREY, MM_COLOR_LIGHT, MM_COLOR_CYCLE = 16 } mm_color;
-typedef enum mm_marker { MM_MARKER_NONE, MM_MARKER_CIRCLE, MM_MARKER_SQUARE, MM_MARKER_TRIANGLE, MM_MARKER_DIAMOND,
-                         MM_MARKER_DOWN, MM_MARKER_OPEN = 32 /* added: not filled */ } mm_marker;
+/* Colours by role; the palette is colour-blind safe (Okabe and Ito). MM_COLOR_CYCLE + k is the k-th of the
+ * cycle. */
+typedef enum mm_color {
+    MM_COLOR_AUTO,
+    MM_COLOR_BLACK,
+    MM_COLOR_GREY,
+    MM_COLOR_LIGHT,
+    MM_COLOR_CYCLE = 16
+} mm_color;
+typedef enum mm_marker {
+    MM_MARKER_NONE,
+    MM_MARKER_CIRCLE,
+    MM_MARKER_SQUARE,
+    MM_MARKER_TRIANGLE,
+    MM_MARKER_DIAMOND,
+    MM_MARKER_DOWN,
+    MM_MARKER_OPEN = 32 /* added: not filled */
+} mm_marker;
 typedef enum mm_dash { MM_DASH_SOLID, MM_DASH_DASHED, MM_DASH_DOTTED, MM_DASH_NONE } mm_dash;
 typedef enum mm_scale { MM_SCALE_LINEAR, MM_SCALE_LOG } mm_scale;
 
 typedef struct mm_style {
-    int color;           /* an mm_color */
-    int marker;          /* an mm_marker, MM_MARKER_OPEN added or not */
+    int color;  /* an mm_color */
+    int marker; /* an mm_marker, MM_MARKER_OPEN added or not */
     mm_dash dash;
-    double width;        /* line width in points; 0: the figure's */
-    double size;         /* marker size in points; 0: chosen from the number of points */
-    double alpha;        /* opacity; 0 counts as 1 */
-    bool arrows;         /* arrow heads along the line, in the order of points */
+    double width; /* line width in points; 0: the figure's */
+    double size;  /* marker size in points; 0: chosen from the number of points */
+    double alpha; /* opacity; 0 counts as 1 */
+    bool arrows;  /* arrow heads along the line, in the order of points */
 } mm_style;
 
 /** A figure of width x height mm. 0: 86 x 65, a journal column. */
@@ -40,31 +54,37 @@ mm_panel *mm_figure_panel(mm_figure *figure, double height, bool share_x);
 /** Begin another column of panels to the right (side by side figures), of relative width. */
 void mm_figure_column(mm_figure *figure, double width);
 
-/** Titles take a small markup: `_{..}`, `^{..}`, Greek by UTF-8, `*italic*`; the unit goes behind in parentheses
- *  with exponents set properly ("emu/(mol Oe)" is set with raised -1). "" or NULL unit: none. */
+/** Titles take a small markup: `_{..}`, `^{..}`, Greek by UTF-8, `*italic*`; the unit goes behind in
+ * parentheses with exponents set properly ("emu/(mol Oe)" is set with raised -1). "" or NULL unit: none. */
 void mm_panel_xlabel(mm_panel *panel, const char *title, const char *unit);
 void mm_panel_ylabel(mm_panel *panel, const char *title, const char *unit);
 void mm_panel_xlim(mm_panel *panel, double lo, double hi); /* NaN: from the data */
 void mm_panel_ylim(mm_panel *panel, double lo, double hi);
 void mm_panel_scale(mm_panel *panel, mm_scale x, mm_scale y);
-void mm_panel_include(mm_panel *panel, double x, double y); /* the range must hold this point; NaN: no matter */
-void mm_panel_letter(mm_panel *panel, const char *text);    /* "(a)" in a corner */
+void mm_panel_include(mm_panel *panel, double x,
+                      double y);                         /* the range must hold this point; NaN: no matter */
+void mm_panel_letter(mm_panel *panel, const char *text); /* "(a)" in a corner */
 
 /* What is drawn, in this order, later on top. label NULL: not in the legend. Rows with NaN break a line. */
-bool mm_panel_line(mm_panel *panel, size_t n, const double *x, const double *y, mm_style style, const char *label);
-bool mm_panel_points(mm_panel *panel, size_t n, const double *x, const double *y, const double *xerr, const double *yerr,
-                     mm_style style, const char *label); /* errors may be NULL, or hold NaN */
-bool mm_panel_area(mm_panel *panel, size_t n, const double *x, const double *lo, const double *hi, mm_style style,
-                   const char *label); /* shaded between lo and hi */
+bool mm_panel_line(mm_panel *panel, size_t n, const double *x, const double *y, mm_style style,
+                   const char *label);
+bool mm_panel_points(mm_panel *panel, size_t n, const double *x, const double *y, const double *xerr,
+                     const double *yerr, mm_style style,
+                     const char *label); /* errors may be NULL, or hold NaN */
+bool mm_panel_area(mm_panel *panel, size_t n, const double *x, const double *lo, const double *hi,
+                   mm_style style, const char *label); /* shaded between lo and hi */
 void mm_panel_hline(mm_panel *panel, double y, mm_style style, const char *label);
 void mm_panel_vline(mm_panel *panel, double x, mm_style style, const char *label);
 void mm_panel_span(mm_panel *panel, double x_lo, double x_hi, mm_style style, const char *label);
-void mm_panel_text(mm_panel *panel, double x, double y, const char *text, double size, int align); /* data coordinates; align -1, 0, 1 */
+void mm_panel_text(mm_panel *panel, double x, double y, const char *text, double size,
+                   int align); /* data coordinates; align -1, 0, 1 */
 void mm_panel_arrow(mm_panel *panel, double x0, double y0, double x1, double y1, mm_style style);
-void mm_panel_legend(mm_panel *panel, bool on); /* default: on when there is a label; placed where it hides least */
+void mm_panel_legend(mm_panel *panel,
+                     bool on); /* default: on when there is a label; placed where it hides least */
 
 /** A second x axis on top, x_top = f(x) monotonic, ticks at nice values of x_top (T above 1000/T). */
-void mm_panel_top_axis(mm_panel *panel, double (*forward)(double), double (*inverse)(double), const char *title, const char *unit);
+void mm_panel_top_axis(mm_panel *panel, double (*forward)(double), double (*inverse)(double),
+                       const char *title, const char *unit);
 
 /** An inset panel in axes fractions (0..1) of its parent. */
 mm_panel *mm_panel_inset(mm_panel *panel, double x, double y, double width, double height);
@@ -73,8 +93,8 @@ mm_panel *mm_panel_inset(mm_panel *panel, double x, double y, double width, doub
 typedef enum mm_colormap { MM_MAP_SEQUENTIAL, MM_MAP_DIVERGING } mm_colormap;
 bool mm_panel_map(mm_panel *panel, size_t nx, const double *x, size_t ny, const double *y, const double *z,
                   mm_colormap map, double lo, double hi, const char *bar_title, const char *bar_unit);
-bool mm_panel_contours(mm_panel *panel, size_t nx, const double *x, size_t ny, const double *y, const double *z,
-                       size_t nlevel, const double *level, bool labels, mm_style style);
+bool mm_panel_contours(mm_panel *panel, size_t nx, const double *x, size_t ny, const double *y,
+                       const double *z, size_t nlevel, const double *level, bool labels, mm_style style);
 
 /** Draw into a file: .pdf, .svg, .png, .eps by its name (png at 300 dpi).
  *  Errors: MM_EUSAGE for another ending, MM_ESYS when it cannot be written; no half-written file is left. */

@@ -1,4 +1,5 @@
-/* Measurement file -> tables. A format a file; detection by content, specific formats first, plain text last. */
+/* Measurement file -> tables. A format a file; detection by content, specific formats first, plain text last.
+ */
 #ifndef MM_READ_READ_H
 #define MM_READ_READ_H
 
@@ -10,30 +11,32 @@
 
 /* One input, its text already UTF-8 (raw bytes for formats that are binary). */
 typedef struct mm_source {
-    const char *path;              /* for messages: the path, or "-" */
-    const char *text;              /* size bytes and a NUL */
+    const char *path; /* for messages: the path, or "-" */
+    const char *text; /* size bytes and a NUL */
     size_t size;
-    const char *raw;               /* the file as it is on disk */
+    const char *raw; /* the file as it is on disk */
     size_t raw_size;
 } mm_source;
 
 /* Which scans of a file: the part behind `::`. Empty: all. */
 typedef struct mm_select {
-    const char *text;              /* as written, NULL when absent */
+    const char *text; /* as written, NULL when absent */
 } mm_select;
 
 /** Does a scan number, its occurrence (the second scan numbered 12 is 12.2) fit the selection? */
 bool mm_select_takes(const mm_select *select, long number, long occurrence);
 
 typedef struct mm_format {
-    const char *name, *title;      /* "qd", "Quantum Design .dat" */
+    const char *name, *title; /* "qd", "Quantum Design .dat" */
 
     /* The format's magic was seen: `auto` uses it and never falls back to plain text. */
     bool (*detect)(const mm_source *source);
 
-    /* Append a table a scan to out. Rows that cannot be read are skipped with a warning (file and line), or are
-     * an error where the format demands it. No usable row: MM_EINPUT. On failure out may hold some tables. */
-    bool (*read)(const mm_source *source, const mm_select *select, mm_tables *out, mm_diag *diag, mm_err *err);
+    /* Append a table a scan to out. Rows that cannot be read are skipped with a warning (file and line), or
+     * are an error where the format demands it. No usable row: MM_EINPUT. On failure out may hold some
+     * tables. */
+    bool (*read)(const mm_source *source, const mm_select *select, mm_tables *out, mm_diag *diag,
+                 mm_err *err);
 } mm_format;
 
 /** Formats in order of detection; i counts from 0; NULL behind the last. */
@@ -41,8 +44,8 @@ const mm_format *mm_format_at(size_t i);
 const mm_format *mm_format_find(const char *name);
 
 /** Read "PATH", "PATH::SEL" or "-" (standard input). format NULL or "auto": by content.
- *  Appends at least one table with at least one row, or fails: MM_EINPUT (missing, no usable row, format unknown
- *  in content, selection that matches no scan), MM_EUSAGE (format name unknown). */
+ *  Appends at least one table with at least one row, or fails: MM_EINPUT (missing, no usable row, format
+ * unknown in content, selection that matches no scan), MM_EUSAGE (format name unknown). */
 bool mm_read(const char *spec, const char *format, mm_tables *out, mm_diag *diag, mm_err *err);
 
 /** The same from bytes in memory; path is for messages. Fuzz targets and tests enter here. */

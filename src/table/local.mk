@@ -1,1 +1,6 @@
-libmischmetal_la_SOURCES +=
+libmischmetal_la_SOURCES += \
+  %D%/header.c \
+  %D%/meta.c \
+  %D%/rows.c \
+  %D%/table.c %D%/table.h \
+  %D%/tsv.c

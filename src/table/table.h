@@ -16,8 +16,8 @@ typedef struct mm_column {
     char *id;     /* unique in the table: see mm_column_id */
     char *unit;   /* "" when none */
     mm_kind kind;
-    double *v;    /* MM_NUMBER: nrow values, NaN where missing */
-    char **text;  /* MM_TEXT: nrow strings, NULL where missing */
+    double *v;   /* MM_NUMBER: nrow values, NaN where missing */
+    char **text; /* MM_TEXT: nrow strings, NULL where missing */
 } mm_column;
 
 /* Metadata keep the order in which they came; keys are unique but for case. */
@@ -26,15 +26,15 @@ typedef struct mm_meta {
 } mm_meta;
 
 typedef struct mm_table {
-    char *name;         /* of the dataset: the path, with ::SCAN where a file holds several; "-" is standard input */
-    char *scan;         /* NULL, or the scan's selector: "12", "12.2", "4.1" */
+    char *name; /* of the dataset: the path, with ::SCAN where a file holds several; "-" is standard input */
+    char *scan; /* NULL, or the scan's selector: "12", "12.2", "4.1" */
     const char *format; /* of the reader, a static string; NULL when made in the program */
     mm_meta *meta;
     size_t nmeta, cap_meta;
     mm_column *col;
     size_t ncol, cap_col;
     size_t nrow, cap_row;
-    size_t skipped;     /* rows of the file that were left out */
+    size_t skipped; /* rows of the file that were left out */
 } mm_table;
 
 /* A list of tables: what one input gives. Zero-initialise. */
@@ -54,8 +54,8 @@ mm_table *mm_table_copy(const mm_table *table, mm_err *err);
 bool mm_tables_add(mm_tables *list, mm_table *table, mm_err *err);
 void mm_tables_free(mm_tables *list);
 
-/** Add a column whose header text is `header` ("Moment (emu)"); the unit is split off it unless `unit` is given
- *  (not NULL). Its values are NaN or NULL. Returns its index, or MM_NO_COLUMN. */
+/** Add a column whose header text is `header` ("Moment (emu)"); the unit is split off it unless `unit` is
+ * given (not NULL). Its values are NaN or NULL. Returns its index, or MM_NO_COLUMN. */
 ptrdiff_t mm_table_add(mm_table *table, const char *header, const char *unit, mm_kind kind, mm_err *err);
 
 /** Set the number of rows; new rows are missing everywhere. Readers reserve ahead: capacity grows by half. */
@@ -77,8 +77,8 @@ ptrdiff_t mm_table_find(const mm_table *table, const char *name);
 ptrdiff_t mm_table_sigma_of(const mm_table *table, size_t col);
 
 /** Id of a header without its unit: lower case, each run of other characters than letters and digits one `_`,
- *  none at the ends; Greek letters and primes spell out (`χ'` is chi_prime, `E''` e_double_prime); "column" if
- *  nothing is left. The caller frees. */
+ *  none at the ends; Greek letters and primes spell out (`χ'` is chi_prime, `E''` e_double_prime); "column"
+ * if nothing is left. The caller frees. */
 char *mm_column_id(const char *name);
 
 /** Split "Moment (emu)", "field [Oe]", "T / K" into name and unit (trimmed; the caller frees both). */
@@ -91,7 +91,8 @@ bool mm_meta_set_number(mm_table *table, const char *key, double value, const ch
 
 /** A metadata quantity in the wanted unit: "4.2(1)mg" in g is 0.0042 with error 0.0001 (NaN when none given).
  *  A value without unit is taken to be in `unit`. Returns 1 when found, 0 when absent, -1 on an error. */
-int mm_meta_quantity(const mm_table *table, const char *key, const char *unit, double *value, double *error, mm_err *err);
+int mm_meta_quantity(const mm_table *table, const char *key, const char *unit, double *value, double *error,
+                     mm_err *err);
 
 /** Keep the rows where keep[row] is true; the others are gone. */
 void mm_table_keep_rows(mm_table *table, const bool *keep);
@@ -102,8 +103,8 @@ mm_table *mm_table_take(const mm_table *table, const size_t *order, size_t n, mm
 /** Sort the rows by a number column, ascending, stable, NaN last. */
 bool mm_table_sort(mm_table *table, size_t col, mm_err *err);
 
-/** Split into tables of equal values of a column (numbers within `tolerance`, or text), in order of appearance.
- *  Each is named TABLE and carries the value as metadata under the column's id. */
+/** Split into tables of equal values of a column (numbers within `tolerance`, or text), in order of
+ * appearance. Each is named TABLE and carries the value as metadata under the column's id. */
 bool mm_table_split(const mm_table *table, size_t col, double tolerance, mm_tables *out, mm_err *err);
 
 /** All rows of all tables under each other; columns are the union by id (units converted to the first's).

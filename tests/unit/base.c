@@ -57,11 +57,13 @@ static void test_parse(void)
     ok(mm_number_parse(mm_slice_of(" -1.5e+003 "), &v) && v == -1500, "exponent of three digits");
     ok(mm_number_parse(mm_slice_of("1D-2"), &v) && v == 0.01, "Fortran exponent");
     ok(mm_number_parse(mm_slice_of("2.4703282292062327e-324"), &v) && v == 0, "below the least denormal");
-    ok(mm_number_parse(mm_slice_of("179769313486231580793e288"), &v) && v == 1.7976931348623158e308, "largest double");
+    ok(mm_number_parse(mm_slice_of("179769313486231580793e288"), &v) && v == 1.7976931348623158e308,
+       "largest double");
     ok(!mm_number_parse(mm_slice_of("1.2.3"), &v), "two points are no number");
     ok(!mm_number_parse(mm_slice_of("1,5"), &v), "a decimal comma is not taken for a point");
     ok(mm_number_parse_comma(mm_slice_of("1,5"), &v) && v == 1.5, "a decimal comma where it is asked for");
-    ok(mm_number_parse_comma(mm_slice_of("0,12345678901234567890123"), &v) && v == 0.12345678901234567890123, "long decimal comma");
+    ok(mm_number_parse_comma(mm_slice_of("0,12345678901234567890123"), &v) && v == 0.12345678901234567890123,
+       "long decimal comma");
     ok(mm_number_parse_field(mm_slice_of("--"), &v) && isnan(v), "-- is missing");
     ok(mm_number_parse_field(mm_slice_of(""), &v) && isnan(v), "empty is missing");
     ok(!mm_number_parse_field(mm_slice_of("abc"), &v), "abc is no number");
@@ -130,7 +132,8 @@ static void test_units(void)
     converts("Pa", "dyn/cm2", 10);
     mm_conversion c;
     mm_err err = MM_ERR_INIT;
-    ok(mm_unit_conversion("degC", "K", &c, &err) && c.scale == 1 && c.offset == 273.15, "degC to K has an offset");
+    ok(mm_unit_conversion("degC", "K", &c, &err) && c.scale == 1 && c.offset == 273.15,
+       "degC to K has an offset");
     ok(!mm_unit_conversion("eV", "T", &c, &err) && err.code == MM_EINPUT, "eV does not convert to T");
     same_text(err.msg, "the unit 'eV' does not convert to 'T'", "the message names both units");
     mm_err_clear(&err);
@@ -160,13 +163,16 @@ static void test_product(void)
 static void test_text(void)
 {
     size_t n;
-    char *utf8 = mm_text_to_utf8("\xFF\xFE" "a\0\xB5\0", 6, &n);
+    char *utf8 = mm_text_to_utf8("\xFF\xFE"
+                                 "a\0\xB5\0",
+                                 6, &n);
     same_text(utf8, "a\xC2\xB5", "UTF-16LE with BOM");
     free(utf8);
     utf8 = mm_text_to_utf8("\xB5V", 2, &n);
     same_text(utf8, "\xC2\xB5V", "Latin-1 micro");
     free(utf8);
-    ok(mm_glob("f*.center", "f1.center") && !mm_glob("f*.center", "edge.center") && mm_glob("*", ""), "patterns");
+    ok(mm_glob("f*.center", "f1.center") && !mm_glob("f*.center", "edge.center") && mm_glob("*", ""),
+       "patterns");
     mm_slice rest = mm_slice_of("a,,b,"), field;
     int fields = 0;
     while (mm_slice_field(&rest, ',', &field))

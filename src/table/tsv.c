@@ -1,0 +1,202 @@
+/* The table as tab-separated text, which is what tools pass to each other. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "table/table.h"
+
+/* Text in one cell or line: what would break the form becomes a blank. */
+static void add_cell(mm_buf *buf, const char *text)
+{
+    for (; text != NULL && *text != '\0'; text++)
+        mm_buf_add_char(buf, *text == '\t' || *text == '\n' || *text == '\r' ? ' ' : *text);
+}
+
+static void add_meta(mm_buf *buf, const mm_table *table)
+{
+    for (size_t i = 0; i < table->nmeta; i++) {
+        mm_buf_add(buf, "# ");
+        add_cell(buf, table->meta[i].key);
+        mm_buf_add(buf, ": ");
+        add_cell(buf, table->meta[i].value);
+        mm_buf_add_char(buf, '\n');
+    }
+}
+
+static void add_header(mm_buf *buf, const mm_table *table)
+{
+    for (size_t i = 0; i < table->ncol; i++) {
+        const mm_column *col = &table->col[i];
+        if (i > 0)
+            mm_buf_add_char(buf, '\t');
+        add_cell(buf, col->name);
+        if (col->unit[0] != '\0') {
+            mm_buf_add(buf, " (");
+            add_cell(buf, col->unit);
+            mm_buf_add_char(buf, ')');
+        }
+    }
+    mm_buf_add_char(buf, '\n');
+}
+
+static void add_row(mm_buf *buf, const mm_table *table, size_t row)
+{
+    char number[MM_NUMBER_SIZE];
+    for (size_t i = 0; i < table->ncol; i++) {
+        const mm_column *col = &table->col[i];
+        if (i > 0)
+            mm_buf_add_char(buf, '\t');
+        if (col->kind == MM_NUMBER)
+            mm_buf_add_n(buf, number, mm_number_print(number, col->v[row]));
+        else
+            add_cell(buf, col->text[row]);
+    }
+    mm_buf_add_char(buf, '\n');
+}
+
+void mm_tsv_write(const mm_table *table, FILE *stream)
+{
+    mm_buf buf = { 0 };
+    add_meta(&buf, table);
+    add_header(&buf, table);
+    for (size_t row = 0; row < table->nrow; row++) {
+        add_row(&buf, table, row);
+        if (buf.len > 65536) {
+            fwrite(buf.data, 1, buf.len, stream);
+            buf.len = 0;
+        }
+    }
+    if (buf.len > 0)
+        fwrite(buf.data, 1, buf.len, stream);
+    mm_buf_free(&buf);
+}
+
+/* Where reading stands. */
+typedef struct tsv {
+    mm_slice rest;
+    const char *path;
+    size_t line;
+    mm_table *table;
+} tsv;
+
+static bool fail_at(const tsv *in, mm_err *err)
+{
+    return mm_fail_in(err, "%s:%zu", in->path, in->line);
+}
+
+/* "# key: value"; other comments pass. */
+static bool read_meta(tsv *in, mm_slice line, mm_err *err)
+{
+    mm_slice value = { line.s + 1, line.n - 1 }, key;
+    mm_slice_field(&value, ':', &key);
+    if (value.s == NULL)
+        return true;
+    char *k = mm_slice_dup(mm_slice_trim(key)), *v = mm_slice_dup(mm_slice_trim(value));
+    const bool good = k != NULL && v != NULL ? k[0] == '\0' || mm_meta_set(in->table, k, v, err)
+                                             : mm_fail_memory(err, "metadata");
+    free(k);
+    free(v);
+    return good;
+}
+
+static bool read_header(tsv *in, mm_slice line, mm_err *err)
+{
+    mm_slice field;
+    while (mm_slice_field(&line, '\t', &field)) {
+        char *header = mm_slice_dup(mm_slice_trim(field));
+        if (header == NULL || mm_table_add(in->table, header, NULL, MM_NUMBER, err) < 0) {
+            free(header);
+            return mm_fail_memory(err, "a column");
+        }
+        free(header);
+    }
+    return true;
+}
+
+/* A column that turns out to hold text: what it held as numbers is printed back. */
+static bool become_text(mm_table *table, size_t k, mm_err *err)
+{
+    mm_column *col = &table->col[k];
+    col->text = mm_zalloc(table->cap_row, sizeof *col->text);
+    if (col->text == NULL)
+        return mm_fail_memory(err, "a column of text");
+    col->kind = MM_TEXT;
+    bool good = true;
+    char number[MM_NUMBER_SIZE];
+    for (size_t row = 0; row + 1 < table->nrow; row++) {
+        mm_number_print(number, col->v[row]);
+        if (!isnan(col->v[row]) && good)
+            good = mm_table_set_text(table, row, k, number, err);
+    }
+    free(col->v);
+    col->v = NULL;
+    return good;
+}
+
+static bool read_cell(tsv *in, size_t k, mm_slice field, mm_err *err)
+{
+    mm_table *table = in->table;
+    const size_t row = table->nrow - 1;
+    if (table->col[k].kind == MM_NUMBER) {
+        if (mm_number_parse_field(field, &table->col[k].v[row]))
+            return true;
+        table->col[k].v[row] = NAN;
+        if (!become_text(table, k, err))
+            return false;
+    }
+    field = mm_slice_trim(field);
+    if (field.n == 0)
+        return true;
+    char *text = mm_slice_dup(field);
+    const bool good = text != NULL && mm_table_set_text(table, row, k, text, err);
+    free(text);
+    return good || mm_fail_memory(err, "a text");
+}
+
+static bool read_row(tsv *in, mm_slice line, mm_err *err)
+{
+    if (!mm_table_add_row(in->table, err))
+        return false;
+    mm_slice field;
+    size_t k = 0;
+    for (; mm_slice_field(&line, '\t', &field); k++)
+        if (k < in->table->ncol && !read_cell(in, k, field, err))
+            return false;
+    if (k != in->table->ncol)
+        return mm_fail(err, MM_EINPUT, "%zu fields where the header names %zu columns", k, in->table->ncol);
+    return true;
+}
+
+static bool read_lines(tsv *in, mm_err *err)
+{
+    mm_slice line;
+    while (mm_slice_line(&in->rest, &line)) {
+        in->line++;
+        bool good = true;
+        if (line.n > 0 && line.s[0] == '#')
+            good = read_meta(in, line, err);
+        else if (mm_slice_trim(line).n == 0 && in->table->ncol != 1)
+            continue;
+        else if (in->table->ncol == 0)
+            good = read_header(in, line, err);
+        else
+            good = read_row(in, line, err);
+        if (!good)
+            return fail_at(in, err);
+    }
+    if (in->table->nrow > 0)
+        return true;
+    return mm_fail(err, MM_EINPUT, "%s: no rows", in->path);
+}
+
+mm_table *mm_tsv_read(const char *text, size_t size, const char *path, mm_err *err)
+{
+    tsv in = { { text, size }, path, 0, mm_table_new(path, err) };
+    if (in.table != NULL && read_lines(&in, err))
+        return in.table;
+    mm_table_free(in.table);
+    return NULL;
+}
