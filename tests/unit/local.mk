@@ -2,6 +2,7 @@
 UNIT_TESTS =
 UNIT_TESTS += tests/unit/base
 UNIT_TESTS += tests/unit/table
+UNIT_TESTS += tests/unit/read_select
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
