@@ -3,6 +3,7 @@ libmischmetal_la_SOURCES += \
   %D%/err.c %D%/err.h \
   %D%/file.c %D%/file.h \
   %D%/mem.c %D%/mem.h \
+  %D%/module.c %D%/module.h \
   %D%/number.c %D%/number.h \
   %D%/parallel.c %D%/parallel.h \
   %D%/progress.h \
