@@ -25,7 +25,7 @@ AC_DEFUN([MM_ENABLE_WERROR], [
 AC_DEFUN([MM_WARNINGS], [
   MM_CFLAGS="-std=c11"
   for flag in -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
-              -Wvla -Wformat=2 -Wno-format-nonliteral -Wcast-qual -Wundef; do
+              -Wvla -Wformat=2 -Wno-format-nonliteral -Wcast-qual -Wundef -Wno-psabi; do
     mm_save=$CFLAGS
     CFLAGS="$CFLAGS -Werror $flag"
     AC_COMPILE_IFELSE([AC_LANG_PROGRAM([], [])], [MM_CFLAGS="$MM_CFLAGS $flag"])
