@@ -1,1 +1,2 @@
-libmischmetal_la_SOURCES +=
+libmischmetal_la_SOURCES += \
+  %D%/wofz.c %D%/wofz.h

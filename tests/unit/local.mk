@@ -3,8 +3,12 @@ UNIT_TESTS =
 UNIT_TESTS += tests/unit/base
 UNIT_TESTS += tests/unit/table
 UNIT_TESTS += tests/unit/read_select
+UNIT_TESTS += tests/unit/wofz
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 LDADD = libmischmetal.la
 EXTRA_DIST += tests/unit/tap.h
+
+tests_unit_wofz_CPPFLAGS = $(AM_CPPFLAGS) $(CERF_CFLAGS)
+tests_unit_wofz_LDADD = $(LDADD) $(CERF_LIBS)
