@@ -4,6 +4,7 @@ UNIT_TESTS += tests/unit/base
 UNIT_TESTS += tests/unit/table
 UNIT_TESTS += tests/unit/read_select
 UNIT_TESTS += tests/unit/wofz
+UNIT_TESTS += tests/unit/wofz_portable
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
@@ -12,3 +13,8 @@ EXTRA_DIST += tests/unit/tap.h
 
 tests_unit_wofz_CPPFLAGS = $(AM_CPPFLAGS) $(CERF_CFLAGS)
 tests_unit_wofz_LDADD = $(LDADD) $(CERF_LIBS)
+
+# The same test of the code that processors without AVX2 run.
+tests_unit_wofz_portable_SOURCES = tests/unit/wofz.c src/num/wofz.c
+tests_unit_wofz_portable_CPPFLAGS = $(AM_CPPFLAGS) $(CERF_CFLAGS) -DMM_PORTABLE
+tests_unit_wofz_portable_LDADD = $(LDADD) $(CERF_LIBS)
