@@ -117,12 +117,26 @@ static bool id_taken(const mm_table *table, const char *id)
     return false;
 }
 
-/* The id, with _2, _3 ... where it is taken. Takes id over. */
+/* How many columns have this id with a number behind it, as id_2. */
+static unsigned count_numbered(const mm_table *table, const char *id)
+{
+    const size_t n = strlen(id);
+    unsigned count = 0;
+    for (size_t i = 0; i < table->ncol; i++) {
+        const char *other = table->col[i].id;
+        if (strncmp(other, id, n) == 0 && other[n] == '_')
+            count += other[n + 1] != '\0' && strspn(other + n + 1, "0123456789") == strlen(other + n + 1);
+    }
+    return count;
+}
+
+/* The id, with _2, _3 ... where it is taken. Takes id over. A header of many equal names takes one look each.
+ */
 static char *unique_id(const mm_table *table, char *id)
 {
     if (id == NULL || !id_taken(table, id))
         return id;
-    for (unsigned k = 2;; k++) {
+    for (unsigned k = 2 + count_numbered(table, id);; k++) {
         char *numbered = mm_format("%s_%u", id, k);
         if (numbered == NULL || !id_taken(table, numbered)) {
             free(id);

@@ -108,6 +108,7 @@ static void test_find(void)
     ok(mm_table_sigma_of(t, 0) == 1 && mm_table_sigma_of(t, 1) == MM_NO_COLUMN, "T_err belongs to T");
     ok(mm_table_add(t, "T (mK)", NULL, MM_NUMBER, &err) == 3 && strcmp(t->col[3].id, "t_2") == 0,
        "a second T is t_2");
+    ok(mm_table_add(t, "T", NULL, MM_NUMBER, &err) == 4 && strcmp(t->col[4].id, "t_3") == 0, "a third t_3");
     mm_table_free(t);
 }
 
