@@ -91,6 +91,10 @@ static bool tidy_unit(mm_column *column)
 
 ptrdiff_t mm_read_column(mm_table *table, mm_slice header, mm_slice unit, mm_kind kind, mm_err *err)
 {
+    if (table->ncol >= MM_COLUMNS_MAX) {
+        mm_fail(err, MM_EINPUT, "%s: more than %d columns", table->name, MM_COLUMNS_MAX);
+        return MM_NO_COLUMN;
+    }
     unit = mm_slice_trim(unit);
     char *head = mm_slice_dup(mm_slice_trim(header));
     char *given = unit.n == 0 ? NULL : mm_slice_dup(unit);
@@ -113,6 +117,8 @@ bool mm_read_meta(mm_table *table, mm_slice key, mm_slice value, mm_err *err)
     key = mm_slice_trim(key);
     if (key.n == 0)
         return true;
+    if (table->nmeta >= MM_META_MAX)
+        return mm_fail(err, MM_EINPUT, "%s: more than %d metadata", table->name, MM_META_MAX);
     char *k = mm_slice_dup(key), *v = mm_slice_dup(mm_slice_trim(value));
     const bool good = k != NULL && v != NULL ? mm_meta_set(table, k, v, err)
                                              : mm_fail_memory(err, "metadata");

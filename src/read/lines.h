@@ -8,6 +8,10 @@
 #include "base/text.h"
 #include "read/read.h"
 
+/* More columns or metadata than this are no measurement: a header of a few bytes an entry must not make work
+ * and memory that grow with its square. */
+enum { MM_COLUMNS_MAX = 4096, MM_META_MAX = 4096 };
+
 /* A walk over the lines of a text. `number` is that of the line given last, counted from 1. */
 typedef struct mm_lines {
     mm_slice rest;
@@ -27,10 +31,11 @@ mm_table *mm_read_table(const mm_source *source, const mm_file_format *format, c
 
 /** Add a column to a table that is read. The unit is `unit` where that holds text, else split off the header.
  *  `C` of a temperature becomes degC and `G` of a field gauss, since UDUNITS takes them for coulomb and for
- *  the acceleration of gravity. Returns the column's index, or MM_NO_COLUMN. */
+ *  the acceleration of gravity. Returns the column's index, or MM_NO_COLUMN (MM_EINPUT beyond
+ *  MM_COLUMNS_MAX). */
 ptrdiff_t mm_read_column(mm_table *table, mm_slice header, mm_slice unit, mm_kind kind, mm_err *err);
 
-/** Set metadata; both sides are trimmed, and an empty key is passed over. */
+/** Set metadata; both sides are trimmed, and an empty key is passed over. MM_EINPUT beyond MM_META_MAX. */
 bool mm_read_meta(mm_table *table, mm_slice key, mm_slice value, mm_err *err);
 
 /* The formats, declared. */

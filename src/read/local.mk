@@ -4,3 +4,4 @@ libmischmetal_la_SOURCES += \
   %D%/select.c \
   %D%/table.c
 EXTRA_DIST += %D%/formats.def
+libmischmetal_la_SOURCES += %D%/tally.h %D%/xdi.c %D%/xdi_check.c %D%/xdi_check.h
