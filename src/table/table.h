@@ -67,6 +67,7 @@ bool mm_table_add_row(mm_table *table, mm_err *err);
 /** Put a text (copied) into a cell of a text column. */
 bool mm_table_set_text(mm_table *table, size_t row, size_t col, const char *text, mm_err *err);
 
+/** Remove a column and free what it holds. */
 void mm_table_drop(mm_table *table, size_t col);
 
 /** Find a column: exact header, exact name, id, `$3` for the third, header in quotes; in this order.
