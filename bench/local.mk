@@ -12,3 +12,13 @@ bench_wofz_LDADD = $(LDADD) $(CERF_LIBS)
 .PHONY: bench
 bench: $(BENCHES)
 	@for program in $(BENCHES); do $(AM_TESTS_ENVIRONMENT) ./$$program || exit 1; done
+# Timings of what the toolkit exists for: make bench SHARED=DIR. Not installed, not part of make check.
+BENCHMARKS =
+
+EXTRA_PROGRAMS += $(BENCHMARKS)
+
+bench: all $(BENCHMARKS)
+	@for program in $(BENCHMARKS); do \
+	  echo "# $$program"; SHARED='$(if $(SHARED),$(abspath $(SHARED)))' ./$$program || exit 1; done
+
+.PHONY: bench

@@ -1,0 +1,1 @@
+# The tools: a table of verbs and a one-line main each.

@@ -9,7 +9,6 @@ UNIT_TESTS += tests/unit/read_xdi
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
-LDADD = libmischmetal.la
 EXTRA_DIST += tests/unit/tap.h
 
 tests_unit_wofz_CPPFLAGS = $(AM_CPPFLAGS) $(CERF_CFLAGS)
