@@ -5,14 +5,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { MM_FUNC_MAX_PARAMS = 16, MM_FUNC_MAX_X = 4, MM_FUNC_MAX_Y = 4 };
+enum {
+    MM_FUNC_MAX_PARAMS = 16,
+    MM_FUNC_MAX_X = 4,
+    MM_FUNC_MAX_Y = 4,
+    MM_FUNC_BLOCK = 128 /* rows that an eval gets at most, so its scratch fits on the stack */
+};
 
 typedef struct mm_func_param {
     const char *name;
-    const char
-        *unit;     /* fixed ("K", "eV"), or powers of the axes: "y x", "x", "1/x", "y", "y/x^2", "x2"; "1" */
-    double start;  /* default start */
-    double lo, hi; /* limits within which the function is defined; -INFINITY, INFINITY */
+    const char *unit; /* fixed ("K", "eV", "1"), or a product of powers of the axes: see mm_unit_rule */
+    double start;     /* default start, inside the limits */
+    double lo, hi; /* limits within which the function is defined, themselves included; -INFINITY, INFINITY */
     bool fixed;    /* does not vary unless a model or the user frees it */
     const char *about; /* one line */
 } mm_func_param;
@@ -33,18 +37,25 @@ typedef struct mm_func {
     const mm_func_param *par;
     const mm_func_derived *derived; /* ends with a NULL name; may be NULL */
 
-    /* Add the value to y and write the gradient.
-     * n rows; x[k] has n values of variable k; p has npar values.
-     * y has ny*n values, output after output; the value is added to it.
-     * dy[k] has ny*n values and is set to d f/d p[k]; a NULL dy[k], or dy NULL, means not wanted. A column of
-     * lmder's Jacobian can stand there, so nothing is copied. */
-    void (*eval)(size_t n, const double *const *x, const double *p, double *y, double *const *dy);
+    /* The kernel, called through mm_func_eval alone: n <= MM_FUNC_BLOCK rows.
+     * x[j][i]: variable j of row i. p: npar values inside the limits.
+     * y[o][i]: output o; the value is added to it.
+     * dy[k*ny + o][i] is set to d output o / d p[k]; dy is NULL when no gradient is wanted, else every column
+     * is there to be written, and none may be read back: those that nobody asked for share one place. */
+    void (*eval)(size_t n, const double *const *x, const double *p, double *const *y, double *const *dy);
 
     /* A grid and parameters for the registry's test and the documentation: x from lo to hi in every variable.
      */
     double example_lo[MM_FUNC_MAX_X], example_hi[MM_FUNC_MAX_X];
     double example_p[MM_FUNC_MAX_PARAMS];
 } mm_func;
+
+/** Add the value of a function to y and write its gradient.
+ *  x[j] has n values of variable j. y has ny*n values, output after output; the value is added.
+ *  dy[k] has ny*n values and is set to d f / d p[k]: a column of lmder's Jacobian can stand there, so nothing
+ * is copied. A NULL dy[k], or dy NULL, means not wanted. Allocates nothing. */
+void mm_func_eval(const mm_func *func, size_t n, const double *const *x, const double *p, double *y,
+                  double *const *dy);
 
 /** NULL when there is none of that name. */
 const mm_func *mm_func_find(const char *name);
@@ -54,5 +65,13 @@ const mm_func *mm_func_at(size_t i);
 
 /** Index of a parameter, -1 when there is none. */
 int mm_func_param_index(const mm_func *func, const char *name);
+
+/** The unit that a rule gives with these units of the axes.
+ *  A rule is a product of factors separated by blanks, each an axis (x, x2 .. the variables in order, y, y2
+ * .. the outputs; or 1) with an optional whole power (`x^2`), divided by when `/` stands before it: "y x",
+ * "1/x", "y/x^2". A text with any other factor in it is a unit and comes back as it is. Axes without a unit
+ * ("") count as 1. The caller frees; NULL without memory. */
+char *mm_unit_rule(const char *rule, size_t nx, const char *const *x_unit, size_t ny,
+                   const char *const *y_unit);
 
 #endif

@@ -1,1 +1,15 @@
-libmischmetal_la_SOURCES +=
+libmischmetal_la_SOURCES += \
+  %D%/asymmetric.c \
+  %D%/exponential.c \
+  %D%/func.c %D%/func.h %D%/funcs.def \
+  %D%/gaussian.c \
+  %D%/lorentzian.c \
+  %D%/peak.h \
+  %D%/polynomial.c \
+  %D%/pseudo_voigt.c \
+  %D%/relaxation.c \
+  %D%/step.c %D%/step.h \
+  %D%/unit_rule.c \
+  %D%/voigt.c \
+  %D%/voigt_common.c %D%/voigt.h \
+  %D%/voigt_step.c
