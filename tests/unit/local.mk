@@ -10,7 +10,7 @@ UNIT_TESTS += tests/unit/func
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
-EXTRA_DIST += tests/unit/tap.h
+EXTRA_DIST += tests/unit/mutate.h tests/unit/reading.h tests/unit/tap.h
 
 tests_unit_wofz_CPPFLAGS = $(AM_CPPFLAGS) $(CERF_CFLAGS)
 tests_unit_wofz_LDADD = $(LDADD) $(CERF_LIBS)
@@ -19,7 +19,7 @@ tests_unit_wofz_LDADD = $(LDADD) $(CERF_LIBS)
 tests_unit_wofz_portable_SOURCES = tests/unit/wofz.c src/num/wofz.c
 tests_unit_wofz_portable_CPPFLAGS = $(AM_CPPFLAGS) $(CERF_CFLAGS) -DMM_PORTABLE
 tests_unit_wofz_portable_LDADD = $(LDADD) $(CERF_LIBS)
-EXTRA_DIST += tests/unit/mutate.h tests/unit/reading.h tests/unit/tap.h
+
 # libcerf is the reference for w(z).
 tests_unit_func_CPPFLAGS = $(AM_CPPFLAGS) $(CERF_CFLAGS)
 tests_unit_func_LDADD = $(LDADD) $(CERF_LIBS)
