@@ -2,6 +2,7 @@
 UNIT_TESTS =
 UNIT_TESTS += tests/unit/base
 UNIT_TESTS += tests/unit/table
+UNIT_TESTS += tests/unit/polygamma
 UNIT_TESTS += tests/unit/read_select
 UNIT_TESTS += tests/unit/wofz
 UNIT_TESTS += tests/unit/wofz_portable
