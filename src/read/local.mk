@@ -1,6 +1,9 @@
 libmischmetal_la_SOURCES += \
+  %D%/fields.c %D%/fields.h \
   %D%/lines.c %D%/lines.h \
+  %D%/qd.c %D%/qd_header.c %D%/qd_header.h \
   %D%/read.c %D%/read.h \
+  %D%/rows.c %D%/rows.h \
   %D%/select.c \
   %D%/table.c
 EXTRA_DIST += %D%/formats.def
