@@ -8,3 +8,4 @@ libmischmetal_la_SOURCES += \
   %D%/table.c
 EXTRA_DIST += %D%/formats.def
 libmischmetal_la_SOURCES += %D%/tally.h %D%/xdi.c %D%/xdi_check.c %D%/xdi_check.h
+libmischmetal_la_SOURCES += %D%/spec.c %D%/spec_header.c %D%/spec_names.c %D%/spec_names.h %D%/spec_scan.c %D%/spec_scan.h

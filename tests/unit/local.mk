@@ -8,6 +8,7 @@ UNIT_TESTS += tests/unit/read_qd
 UNIT_TESTS += tests/unit/read_select
 UNIT_TESTS += tests/unit/wofz
 UNIT_TESTS += tests/unit/wofz_portable
+UNIT_TESTS += tests/unit/read_spec
 UNIT_TESTS += tests/unit/read_xdi
 UNIT_TESTS += tests/unit/func
 
