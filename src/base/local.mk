@@ -4,6 +4,7 @@ libmischmetal_la_SOURCES += \
   %D%/file.c %D%/file.h \
   %D%/mem.c %D%/mem.h \
   %D%/module.c %D%/module.h \
+  %D%/near.c %D%/near.h \
   %D%/number.c %D%/number.h \
   %D%/parallel.c %D%/parallel.h \
   %D%/progress.h \

@@ -21,6 +21,9 @@ typedef struct mm_scope {
     mm_symbol (*lookup)(const void *context, const char *name, bool quoted, size_t *index);
     const void *context;
     bool data; /* data functions (xmin, x_at_max, y_at(..)) are allowed */
+    const char *(*name_at)(const void *context,
+                           size_t i); /* known names, to suggest one where a name is not
+                                       * known; NULL behind the last; may be NULL itself */
 } mm_scope;
 
 /** Compile. Errors: MM_EUSAGE with the column of the formula: "formula, column 7: ...". NULL then. */

@@ -1,6 +1,8 @@
 # A test is one program; add it to UNIT_TESTS, it is built from tests/unit/NAME.c and linked with the library.
 UNIT_TESTS =
 UNIT_TESTS += tests/unit/base
+UNIT_TESTS += tests/unit/expr
+UNIT_TESTS += tests/unit/expr_gradient
 UNIT_TESTS += tests/unit/stats
 UNIT_TESTS += tests/unit/table
 UNIT_TESTS += tests/unit/polygamma
@@ -14,7 +16,7 @@ UNIT_TESTS += tests/unit/func
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
-EXTRA_DIST += tests/unit/mutate.h tests/unit/reading.h tests/unit/tap.h
+EXTRA_DIST += tests/unit/formula.h tests/unit/mutate.h tests/unit/reading.h tests/unit/tap.h
 
 tests_unit_wofz_CPPFLAGS = $(AM_CPPFLAGS) $(CERF_CFLAGS)
 tests_unit_wofz_LDADD = $(LDADD) $(CERF_LIBS)

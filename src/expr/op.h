@@ -1,0 +1,81 @@
+/* Operations: what a node of a formula's graph and an instruction of its program do. An operation is a row of
+ * data: a loop over rows, or a formula over other operations, and its partial derivatives as formulas. */
+#ifndef MM_EXPR_OP_H
+#define MM_EXPR_OP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+    OP_MAX_ARGS = 3,
+    OP_BLOCK = 256 /* rows that a kernel is given at most */
+};
+
+typedef struct mm_op mm_op;
+
+/* The usable points behind the data functions: finite, x ascending. */
+typedef struct mm_points {
+    size_t n;
+    const double *x, *y;
+} mm_points;
+
+/* Loops that set d[0 .. n-1] from the operands; n <= OP_BLOCK. d overlaps none of them. */
+typedef void mm_run1(size_t n, double *restrict d, const double *a);
+typedef void mm_run2(size_t n, double *restrict d, const double *a, const double *b);
+typedef void mm_run3(size_t n, double *restrict d, const double *a, const double *b, const double *c);
+
+enum {
+    OP_TAME = 1,   /* finite where its operands are: no pole, no edge of the domain */
+    OP_HIDDEN = 2, /* for the formulas of other operations only */
+    OP_FOLD = 4,   /* of two arguments, takes more: f(f(a, b), c) */
+    OP_LINEAR = 8  /* a reduction that commutes with the derivative */
+};
+
+struct mm_op {
+    const char *name; /* NULL for an operator */
+    int min_args, max_args;
+    unsigned flags;
+    const char *about; /* arguments in parentheses, then what it is */
+
+    /* One of these makes the value. */
+    mm_run1 *run1;
+    mm_run2 *run2;
+    mm_run3 *run3;
+    double (*f1)(double);
+    double (*f2)(double, double);
+    const char *body; /* a formula over a, b, c that stands for it */
+
+    const char *partial[OP_MAX_ARGS]; /* d/da, d/db, d/dc over a, b, c and the value f; NULL: zero */
+
+    /* Functions of the data: one number from all points, or from the values of an expression over them (which
+     * may be put in another order). arg: what stands behind the expression. */
+    double (*summary)(const mm_points *points, const double *arg);
+    double (*reduce)(size_t n, double *value, double arg);
+};
+
+/* Operators and leaves. The leaves have no loop: a program reads them where they are. */
+extern const mm_op mm_op_number, mm_op_input, mm_op_data;
+extern const mm_op mm_op_copy, mm_op_neg, mm_op_add, mm_op_sub, mm_op_mul, mm_op_div, mm_op_pow, mm_op_sqrt;
+extern const mm_op mm_op_less, mm_op_less_equal, mm_op_equal, mm_op_unequal;
+extern const mm_op mm_op_and, mm_op_or, mm_op_not, mm_op_select;
+extern const mm_op mm_op_damp; /* a * b, but 0 where either is exactly 0, whatever the other is */
+
+/** A function of the language; NULL when there is none of that name. */
+const mm_op *mm_op_find(const char *name);
+const mm_op *mm_op_at(size_t i); /* all of them, hidden ones too; NULL behind the last */
+
+/** The same for functions of the data. */
+const mm_op *mm_op_find_data(const char *name);
+const mm_op *mm_op_data_at(size_t i);
+
+/** Set d[0 .. n-1]. Operands that the operation does not have are not looked at. */
+void mm_op_run(const mm_op *op, size_t n, double *restrict d, const double *a, const double *b,
+               const double *c);
+
+/* Is it a function of the data? */
+static inline bool mm_op_reads_data(const mm_op *op)
+{
+    return op->summary != NULL || op->reduce != NULL;
+}
+
+#endif

@@ -1,0 +1,126 @@
+#include "expr/run.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "expr/parse.h"
+
+enum { MAX_OUTPUTS = MM_MAX_INPUTS + 1, MAX_SLOTS = MM_MAX_INPUTS + MAX_OUTPUTS + MM_MAX_REGISTERS };
+
+typedef struct slot {
+    const double *read;
+    double *write; /* NULL: an input, or an output that is not wanted */
+} slot;
+
+static const double *operand(const slot *slots, int index)
+{
+    return index < 0 ? NULL : slots[index].read;
+}
+
+static void run_instr(const mm_instr *in, const slot *slots, size_t n)
+{
+    mm_op_run(in->op, n, slots[in->dst].write, operand(slots, in->src[0]), operand(slots, in->src[1]),
+              operand(slots, in->src[2]));
+}
+
+/* Registers stand behind the other slots. They are as long as the scratch space allows, so what they hold
+ * stays in the first-level cache. */
+static size_t place_registers(const mm_program *program, double *scratch, slot *slots, size_t n)
+{
+    const size_t room = program->nregs == 0 ? OP_BLOCK : MM_SCRATCH / program->nregs;
+    size_t rows = room < OP_BLOCK ? room : OP_BLOCK;
+    rows = rows < n ? rows : n;
+    for (size_t r = 0; r < program->nregs; r++)
+        slots[program->ninputs + program->noutputs + r] = (slot){ scratch + r * rows, scratch + r * rows };
+    return rows;
+}
+
+static void fill_registers(const mm_program *program, const slot *slots, size_t rows, const slot *scalars)
+{
+    for (size_t f = 0; f < program->nfill; f++) {
+        const mm_fill *fill = &program->fill[f];
+        const double value = fill->source < 0 ? fill->value : *scalars[fill->source].read;
+        for (size_t i = 0; i < rows; i++)
+            slots[fill->slot].write[i] = value;
+    }
+}
+
+/* Block by block: inputs and outputs advance, registers stay. */
+static void run_blocks(const mm_program *program, size_t n, const double *const *inputs, const slot *scalars,
+                       double *const *out, uint64_t wanted)
+{
+    double scratch[MM_SCRATCH];
+    slot slots[MAX_SLOTS];
+    const size_t rows = place_registers(program, scratch, slots, n);
+    fill_registers(program, slots, rows, scalars);
+    for (size_t begin = 0; begin < n; begin += rows) {
+        for (size_t k = 0; k < program->ninputs; k++)
+            slots[k] = (slot){ inputs[k] == NULL ? NULL : inputs[k] + begin, NULL };
+        for (size_t j = 0; j < program->noutputs; j++) {
+            double *place = out[j] == NULL ? NULL : out[j] + begin;
+            slots[program->ninputs + j] = (slot){ place, place };
+        }
+        for (size_t i = 0; i < program->ncode; i++)
+            if ((program->code[i].wanted & wanted) != 0 && slots[program->code[i].dst].write != NULL)
+                run_instr(&program->code[i], slots, n - begin < rows ? n - begin : rows);
+    }
+}
+
+static double reduce(const mm_plan *plan, const mm_instr *in, const mm_points *points, const slot *scalars)
+{
+    double *value = mm_zalloc(points->n, sizeof *value);
+    if (value == NULL)
+        return NAN;
+    const double *const axes[] = { points->x, points->y };
+    run_blocks(&plan->sub[in->sub], points->n, axes, scalars, &value, UINT64_MAX);
+    const double result = in->op->reduce(points->n, value, in->src[1] < 0 ? 0 : *scalars[in->src[1]].read);
+    free(value);
+    return result;
+}
+
+static double summary(const mm_instr *in, const mm_points *points, const slot *scalars)
+{
+    double arg[OP_MAX_ARGS] = { NAN, NAN, NAN };
+    for (int k = 0; k < OP_MAX_ARGS && in->src[k] >= 0; k++)
+        arg[k] = *scalars[in->src[k]].read;
+    return in->op->summary(points, arg);
+}
+
+static void run_scalar(const mm_plan *plan, const mm_instr *in, const mm_points *points, const slot *scalars)
+{
+    double *result = scalars[in->dst].write;
+    if (in->op == &mm_op_number)
+        *result = in->value;
+    else if (!mm_op_reads_data(in->op))
+        run_instr(in, scalars, 1);
+    else if (points->n == 0)
+        *result = NAN;
+    else
+        *result = in->op->reduce != NULL ? reduce(plan, in, points, scalars) : summary(in, points, scalars);
+}
+
+static uint64_t wanted_outputs(size_t n, double *const *out)
+{
+    uint64_t wanted = 0;
+    for (size_t j = 0; j < n; j++)
+        wanted |= out[j] != NULL ? mm_output_bit(j) : 0;
+    return wanted;
+}
+
+void mm_plan_run(const mm_plan *plan, size_t n, const double *const *inputs, const mm_points *points,
+                 double *const *out)
+{
+    double values[MM_MAX_REGISTERS];
+    slot scalars[MM_MAX_INPUTS + MM_MAX_REGISTERS];
+    const mm_program *program = &plan->scalar;
+    const uint64_t wanted = wanted_outputs(plan->rows.noutputs, out);
+    for (size_t k = 0; k < program->ninputs; k++)
+        scalars[k] = (slot){ inputs[k], NULL };
+    for (size_t r = 0; r < program->nregs; r++)
+        scalars[program->ninputs + r] = (slot){ values + r, values + r };
+    for (size_t i = 0; i < program->ncode; i++)
+        if ((program->code[i].wanted & wanted) != 0)
+            run_scalar(plan, &program->code[i], points, scalars);
+    run_blocks(&plan->rows, n, inputs, scalars, out, wanted);
+}
