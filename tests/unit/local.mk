@@ -3,6 +3,11 @@ UNIT_TESTS =
 UNIT_TESTS += tests/unit/base
 UNIT_TESTS += tests/unit/expr
 UNIT_TESTS += tests/unit/expr_gradient
+UNIT_TESTS += tests/unit/func
+UNIT_TESTS += tests/unit/polygamma
+UNIT_TESTS += tests/unit/polynomial
+UNIT_TESTS += tests/unit/read_select
+UNIT_TESTS += tests/unit/read_xdi
 UNIT_TESTS += tests/unit/stats
 UNIT_TESTS += tests/unit/table
 UNIT_TESTS += tests/unit/polygamma
@@ -13,10 +18,13 @@ UNIT_TESTS += tests/unit/wofz_portable
 UNIT_TESTS += tests/unit/read_spec
 UNIT_TESTS += tests/unit/read_xdi
 UNIT_TESTS += tests/unit/func
+UNIT_TESTS += tests/unit/wofz
+UNIT_TESTS += tests/unit/wofz_portable
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 EXTRA_DIST += tests/unit/formula.h tests/unit/mutate.h tests/unit/reading.h tests/unit/tap.h
+EXTRA_DIST += tests/unit/mutate.h tests/unit/random.h tests/unit/reading.h tests/unit/tap.h
 
 tests_unit_wofz_CPPFLAGS = $(AM_CPPFLAGS) $(CERF_CFLAGS)
 tests_unit_wofz_LDADD = $(LDADD) $(CERF_LIBS)

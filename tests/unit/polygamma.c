@@ -1,17 +1,8 @@
 /* psi and psi' of complex arguments: digits by mpmath with 60 digits, and identities (Abramowitz and
  * Stegun 6.3, 6.4). */
 #include "num/polygamma.h"
+#include "random.h"
 #include "tap.h"
-
-static unsigned long long state = 88172645463325252ULL;
-
-static double uniform(double lo, double hi)
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return lo + (hi - lo) * (double)(state >> 11) * 0x1p-53;
-}
 
 static double off(double complex got, double complex want)
 {
@@ -57,7 +48,7 @@ static void test_recurrence(void)
 {
     double digamma = 0, trigamma = 0;
     for (int i = 0; i < 20000; i++) {
-        const double complex z = CMPLX(uniform(0, 15), uniform(-15, 15));
+        const double complex z = CMPLX(random_uniform(0, 15), random_uniform(-15, 15));
         const double scale = fmax(cabs(mm_digamma(z)), cabs(1 / z));
         digamma = fmax(digamma, cabs(mm_digamma(z) + 1 / z - mm_digamma(z + 1)) / scale);
         const double complex square = 1 / (z * z);
@@ -72,7 +63,7 @@ static void test_reflection(void)
 {
     double digamma = 0, trigamma = 0, mirror = 0;
     for (int i = 0; i < 20000; i++) {
-        const double complex z = CMPLX(uniform(-15, 15), uniform(-3, 3));
+        const double complex z = CMPLX(random_uniform(-15, 15), random_uniform(-3, 3));
         const double complex cot = 1 / ctan(M_PI * z), sine = csin(M_PI * z);
         const double complex a = mm_digamma(z), b = mm_digamma(1 - z), c = mm_trigamma(z),
                              d = mm_trigamma(1 - z);
@@ -109,7 +100,7 @@ static void test_derivative(void)
 {
     double worst = 0;
     for (int i = 0; i < 2000; i++) {
-        const double complex z = CMPLX(uniform(0.3, 12), uniform(-12, 12));
+        const double complex z = CMPLX(random_uniform(0.3, 12), random_uniform(-12, 12));
         const double h = 0.02;
         double complex slope[2];
         for (int k = 0; k < 2; k++)

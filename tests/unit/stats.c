@@ -2,23 +2,8 @@
 #include <stdlib.h>
 
 #include "num/stats.h"
+#include "random.h"
 #include "tap.h"
-
-static unsigned long long state = 88172645463325252ULL;
-
-static double uniform(void)
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return ((double)(state >> 11) + 0.5) * 0x1p-53;
-}
-
-static double normal(void)
-{
-    const double r = sqrt(-2 * log(uniform()));
-    return r * cos(2 * M_PI * uniform());
-}
 
 static void test_order(void)
 {
@@ -56,7 +41,7 @@ static void test_biweight(void)
     for (int s = 0; s < SETS; s++) {
         double x[N], scale;
         for (int i = 0; i < N; i++)
-            x[i] = normal();
+            x[i] = random_normal();
         const double mean = mm_mean_of(N, x).value, robust = mm_biweight(N, x, &scale);
         plain += mean * mean;
         clean += robust * robust;
@@ -105,7 +90,7 @@ static void test_runs(void)
     for (int s = 0; s < SETS; s++) {
         double r[60];
         for (int i = 0; i < 60; i++)
-            r[i] = normal();
+            r[i] = random_normal();
         const double z = mm_runs_z(60, r);
         sum += z / SETS;
         square += z * z / SETS;

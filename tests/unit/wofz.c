@@ -4,24 +4,14 @@
 #include <stdlib.h>
 
 #include "num/wofz.h"
+#include "random.h"
 #include "tap.h"
 
 enum { N = 4000 };
 
-static unsigned long long state = 88172645463325252ULL;
-
-/* uniform in [lo, hi) */
-static double uniform(double lo, double hi)
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return lo + (hi - lo) * (double)(state >> 11) * 0x1p-53;
-}
-
 static double sign(void)
 {
-    return uniform(-1, 1) < 0 ? -1 : 1;
+    return random_uniform(-1, 1) < 0 ? -1 : 1;
 }
 
 typedef struct worst {
@@ -49,8 +39,8 @@ static void test_upper_half_plane(void)
     worst most = { 0 };
     for (int round = 0; round < 50; round++) {
         for (int i = 0; i < N; i++) {
-            x[i] = round % 2 == 0 ? sign() * pow(10, uniform(-4, 4)) : uniform(-10, 10);
-            y[i] = pow(10, uniform(-6, round % 3 == 0 ? 1 : 4));
+            x[i] = round % 2 == 0 ? sign() * pow(10, random_uniform(-4, 4)) : random_uniform(-10, 10);
+            y[i] = pow(10, random_uniform(-6, round % 3 == 0 ? 1 : 4));
         }
         const worst got = compare(x, y);
         most = (worst){ got.both <= most.both ? most.both : got.both, fmax(most.re, got.re),
@@ -65,8 +55,8 @@ static void test_near_axis(void)
 {
     static double x[N], y[N];
     for (int i = 0; i < N; i++) {
-        x[i] = uniform(-30, 30);
-        y[i] = pow(10, uniform(-30, -6));
+        x[i] = random_uniform(-30, 30);
+        y[i] = pow(10, random_uniform(-30, -6));
     }
     const worst most = compare(x, y);
     diag("worst deviation: %.2g of |w|, %.2g of Re w, %.2g of Im w", most.both, most.re, most.im);
@@ -79,7 +69,7 @@ static void test_axes(void)
     static double x[N], y[N], re[N], im[N];
     double gauss = 0, dawson_error = 0, erfcx_error = 0, other = 0;
     for (int i = 0; i < N; i++)
-        x[i] = uniform(-26.5, 26.5);
+        x[i] = random_uniform(-26.5, 26.5);
     mm_wofz(N, x, 0, re, im);
     for (int i = 0; i < N; i++) {
         gauss = fmax(gauss, fabs(re[i] / exp(-x[i] * x[i]) - 1));
@@ -89,7 +79,7 @@ static void test_axes(void)
     ok(gauss < 2e-13 && dawson_error < 2e-14, "real axis: exp(-x^2) and Dawson's integral");
     for (int i = 0; i < N; i++) {
         x[i] = 0;
-        y[i] = i == 0 ? 0 : pow(10, uniform(-12, 12));
+        y[i] = i == 0 ? 0 : pow(10, random_uniform(-12, 12));
     }
     mm_wofz_points(N, x, y, re, im);
     for (int i = 0; i < N; i++) {
@@ -118,8 +108,8 @@ static void test_lower_half_plane(void)
 {
     static double x[N], y[N];
     for (int i = 0; i < N; i++) {
-        x[i] = uniform(-6, 6);
-        y[i] = uniform(-6, 0);
+        x[i] = random_uniform(-6, 6);
+        y[i] = random_uniform(-6, 0);
     }
     const worst most = compare(x, y);
     diag("worst deviation: %.2g of |w|", most.both);
@@ -149,8 +139,8 @@ static void test_blocks(void)
 {
     static double x[N], y[N], re[N], im[N], one_re[N], one_im[N];
     for (int i = 0; i < N; i++) {
-        x[i] = i % 7 == 0 ? uniform(-1e4, 1e4) : uniform(-12, 12);
-        y[i] = i % 11 == 0 ? 0 : pow(10, uniform(-12, 2)) * (i % 13 == 0 ? -1 : 1);
+        x[i] = i % 7 == 0 ? random_uniform(-1e4, 1e4) : random_uniform(-12, 12);
+        y[i] = i % 11 == 0 ? 0 : pow(10, random_uniform(-12, 2)) * (i % 13 == 0 ? -1 : 1);
     }
     mm_wofz_points(N, x, y, re, im);
     for (int i = 0; i < N; i++)
@@ -170,8 +160,8 @@ static void test_symmetry(void)
 {
     static double x[N], y[N], re[N], im[N], mirror_re[N], mirror_im[N];
     for (int i = 0; i < N; i++) {
-        x[i] = uniform(0, 12);
-        y[i] = uniform(0, 8);
+        x[i] = random_uniform(0, 12);
+        y[i] = random_uniform(0, 8);
     }
     mm_wofz_points(N, x, y, re, im);
     for (int i = 0; i < N; i++)
