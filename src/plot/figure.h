@@ -1,5 +1,7 @@
 /* One description of a figure that every backend draws. The only room that sees Cairo and Pango.
- * Sizes in mm on paper, text in points, data in the units of the axes. Strings and arrays are copied. */
+ * Sizes in mm on paper, text and lines in points, data in the units of the axes. Strings and arrays are
+ * copied. Without memory a figure is marked as failed, which mm_figure_write then tells; so only it needs a
+ * check. */
 #ifndef MM_PLOT_FIGURE_H
 #define MM_PLOT_FIGURE_H
 
@@ -12,14 +14,18 @@ typedef struct mm_figure mm_figure;
 typedef struct mm_panel mm_panel;
 
 /* Colours by role; the palette is colour-blind safe (Okabe and Ito). MM_COLOR_CYCLE + k is the k-th of the
- * cycle. */
+ * cycle, MM_COLOR_AUTO the panel's next one (data points: black first), mm_color_rgb and mm_color_map any
+ * other. */
 typedef enum mm_color {
     MM_COLOR_AUTO,
     MM_COLOR_BLACK,
     MM_COLOR_GREY,
     MM_COLOR_LIGHT,
-    MM_COLOR_CYCLE = 16
+    MM_COLOR_WHITE,
+    MM_COLOR_CYCLE = 16,
+    MM_COLOR_RGB = 1 << 24 /* added to 0xRRGGBB */
 } mm_color;
+
 typedef enum mm_marker {
     MM_MARKER_NONE,
     MM_MARKER_CIRCLE,
@@ -29,6 +35,7 @@ typedef enum mm_marker {
     MM_MARKER_DOWN,
     MM_MARKER_OPEN = 32 /* added: not filled */
 } mm_marker;
+
 typedef enum mm_dash { MM_DASH_SOLID, MM_DASH_DASHED, MM_DASH_DOTTED, MM_DASH_NONE } mm_dash;
 typedef enum mm_scale { MM_SCALE_LINEAR, MM_SCALE_LOG } mm_scale;
 
@@ -42,68 +49,104 @@ typedef struct mm_style {
     bool arrows;  /* arrow heads along the line, in the order of points */
 } mm_style;
 
-/** A figure of width x height mm. 0: 86 x 65, a journal column. */
+/** A figure of width x height mm. 0: 86 x 65, a journal column. NULL without memory. */
 mm_figure *mm_figure_new(double width, double height, mm_err *err);
 void mm_figure_free(mm_figure *figure);
 void mm_figure_title(mm_figure *figure, const char *title);
 
 /** Add a panel below the last one in this column; relative height 1 is a main panel, 0.3 a residual pane.
- *  share_x: its x axis is the one above (which then has no labels). */
+ *  share_x: its x axis is that of the panel above (which then has no labels).
+ *  The panel is the figure's. Without memory it is a panel that takes calls and is not drawn. */
 mm_panel *mm_figure_panel(mm_figure *figure, double height, bool share_x);
 
 /** Begin another column of panels to the right (side by side figures), of relative width. */
 void mm_figure_column(mm_figure *figure, double width);
 
-/** Titles take a small markup: `_{..}`, `^{..}`, Greek by UTF-8, `*italic*`; the unit goes behind in
- * parentheses with exponents set properly ("emu/(mol Oe)" is set with raised -1). "" or NULL unit: none. */
+/** The k-th panel in the order of their making (insets not counted); NULL when there are fewer. */
+mm_panel *mm_figure_get_panel(mm_figure *figure, size_t k);
+
+/** Titles take a small markup: `_{..}`, `^{..}`, Greek by UTF-8, `*italic*`, `\` before a character that is
+ * meant as it is; the unit goes behind in parentheses with exponents set properly ("emu/(mol Oe)" is set with
+ * raised -1).
+ *  "", "1" or NULL unit: none. */
 void mm_panel_xlabel(mm_panel *panel, const char *title, const char *unit);
 void mm_panel_ylabel(mm_panel *panel, const char *title, const char *unit);
-void mm_panel_xlim(mm_panel *panel, double lo, double hi); /* NaN: from the data */
+void mm_panel_xlim(mm_panel *panel, double lo, double hi); /* NaN: from the data; lo > hi: a reversed axis */
 void mm_panel_ylim(mm_panel *panel, double lo, double hi);
 void mm_panel_scale(mm_panel *panel, mm_scale x, mm_scale y);
 void mm_panel_include(mm_panel *panel, double x,
                       double y);                         /* the range must hold this point; NaN: no matter */
 void mm_panel_letter(mm_panel *panel, const char *text); /* "(a)" in a corner */
 
+/** Text with every character meant as it is (column names, file names), for the titles above. The caller
+ * frees. */
+char *mm_markup_escape(const char *text);
+
 /* What is drawn, in this order, later on top. label NULL: not in the legend. Rows with NaN break a line. */
 bool mm_panel_line(mm_panel *panel, size_t n, const double *x, const double *y, mm_style style,
                    const char *label);
 bool mm_panel_points(mm_panel *panel, size_t n, const double *x, const double *y, const double *xerr,
                      const double *yerr, mm_style style,
-                     const char *label); /* errors may be NULL, or hold NaN */
+                     const char *label); /* errors may be NULL, or hold NaN;
+style.dash other than MM_DASH_NONE joins the points by a line of style.width where that is not 0 */
 bool mm_panel_area(mm_panel *panel, size_t n, const double *x, const double *lo, const double *hi,
-                   mm_style style, const char *label); /* shaded between lo and hi */
+                   mm_style style, const char *label); /* shaded between lo and hi; lo NULL: 0 */
 void mm_panel_hline(mm_panel *panel, double y, mm_style style, const char *label);
 void mm_panel_vline(mm_panel *panel, double x, mm_style style, const char *label);
 void mm_panel_span(mm_panel *panel, double x_lo, double x_hi, mm_style style, const char *label);
-void mm_panel_text(mm_panel *panel, double x, double y, const char *text, double size,
-                   int align); /* data coordinates; align -1, 0, 1 */
+void mm_panel_text(
+    mm_panel *panel, double x, double y, const char *text, double size,
+    int align); /* data coordinates; size in points, 0: the figure's; align -1 (starts at x), 0, 1 */
 void mm_panel_arrow(mm_panel *panel, double x0, double y0, double x1, double y1, mm_style style);
+
+/** A block of text (lines divided by \n) where it hides the least data. */
+void mm_panel_note(mm_panel *panel, const char *text);
 void mm_panel_legend(mm_panel *panel,
                      bool on); /* default: on when there is a label; placed where it hides least */
 
-/** A second x axis on top, x_top = f(x) monotonic, ticks at nice values of x_top (T above 1000/T). */
+/** A second x axis on top, x_top = forward(x) monotonic with its inverse, ticks at nice values of x_top
+ *  (T above 1000/T). */
 void mm_panel_top_axis(mm_panel *panel, double (*forward)(double), double (*inverse)(double),
                        const char *title, const char *unit);
 
-/** An inset panel in axes fractions (0..1) of its parent. */
+/** An inset panel, with its labels inside the box at axes fractions x, y (0..1, from the lower left) of its
+ * parent. */
 mm_panel *mm_panel_inset(mm_panel *panel, double x, double y, double width, double height);
 
-/* A map: nx x ny values z[j*nx + i] at x[i], y[j] (ascending); NaN cells stay empty. */
+/* A map: nx x ny values z[j*nx + i] at x[i], y[j] (ascending); NaN cells stay empty. A cell reaches half way
+ * to its neighbours. lo, hi: the values at the ends of the colours (NaN: from the data, and for a diverging
+ * map symmetrical about 0). bar_title NULL: no colour bar. */
 typedef enum mm_colormap { MM_MAP_SEQUENTIAL, MM_MAP_DIVERGING } mm_colormap;
+typedef enum mm_norm { MM_NORM_LINEAR, MM_NORM_SQRT, MM_NORM_LOG } mm_norm;
 bool mm_panel_map(mm_panel *panel, size_t nx, const double *x, size_t ny, const double *y, const double *z,
                   mm_colormap map, double lo, double hi, const char *bar_title, const char *bar_unit);
+void mm_panel_map_norm(mm_panel *panel,
+                       mm_norm norm); /* how values become colours, for all maps of the panel */
+
+/** Lines of equal z, by linear interpolation on the cell edges; labels stand in a gap of the line. */
 bool mm_panel_contours(mm_panel *panel, size_t nx, const double *x, size_t ny, const double *y,
                        const double *z, size_t nlevel, const double *level, bool labels, mm_style style);
 
-/** Draw into a file: .pdf, .svg, .png, .eps by its name (png at 300 dpi).
- *  Errors: MM_EUSAGE for another ending, MM_ESYS when it cannot be written; no half-written file is left. */
+/** A colour bar for curves that were coloured by mm_color_map. */
+void mm_panel_colorbar(mm_panel *panel, mm_colormap map, double lo, double hi, const char *title,
+                       const char *unit);
+
+/** Colours for mm_style.color: by its components 0..1, and at a place 0..1 of a colour map. */
+int mm_color_rgb(double red, double green, double blue);
+int mm_color_map(mm_colormap map, double place);
+
+/** Draw into a file: .pdf, .svg, .png, .eps by its name (png at 300 dpi). The same figure gives the same
+ * bytes. Errors: MM_EUSAGE for another ending, MM_ESYS when it cannot be written or there was no memory; the
+ * file is complete or as it was before. */
 bool mm_figure_write(const mm_figure *figure, const char *path, mm_err *err);
+
+/** Does the file's name end in one of the four? */
+bool mm_figure_can_write(const char *path);
 
 /** Nice tick positions for a range: at most `most`, steps 1, 2, 2.5, 5 x 10^k. Returns how many. */
 size_t mm_ticks(double lo, double hi, size_t most, double *tick);
 
-/** Release font caches, so that leak checkers stay silent. */
+/** Release font caches, so that leak checkers stay silent. Nothing to do when no figure was written. */
 void mm_plot_quit(void);
 
 #endif

@@ -1,0 +1,81 @@
+/* Text through Pango. */
+#include "plot/cairo_canvas.h"
+
+/* Faces like Helvetica first, as journals ask for; DejaVu is on every Debian. Glyphs that one lacks (Greek,
+ * minus) Pango takes from another. */
+static const char families[] =
+    "Liberation Sans,Arimo,Nimbus Sans,TeX Gyre Heros,FreeSans,DejaVu Sans,sans-serif";
+
+static PangoLayout *make_layout(cairo_canvas *canvas)
+{
+    PangoLayout *layout = pango_cairo_create_layout(canvas->cr);
+    PangoContext *context = pango_layout_get_context(layout);
+    cairo_font_options_t *options = cairo_font_options_create();
+    /* the same widths whatever the backend's resolution */
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    pango_cairo_context_set_font_options(context, options);
+    cairo_font_options_destroy(options);
+    pango_cairo_context_set_resolution(context, 72); /* a point is a unit of the page */
+    pango_context_set_round_glyph_positions(context, FALSE);
+    pango_layout_set_single_paragraph_mode(layout, TRUE);
+    PangoFontDescription *font = pango_font_description_new();
+    pango_font_description_set_family_static(font, families);
+    pango_layout_set_font_description(layout, font);
+    pango_font_description_free(font);
+    return layout;
+}
+
+static void add_attribute(PangoAttrList *list, PangoAttribute *attribute, const mm_plot_run *run)
+{
+    attribute->start_index = (guint)run->begin;
+    attribute->end_index = (guint)run->end;
+    pango_attr_list_insert(list, attribute);
+}
+
+static void set_text(cairo_canvas *canvas, const mm_plot_rich *text, double size)
+{
+    if (canvas->layout == NULL)
+        canvas->layout = make_layout(canvas);
+    PangoAttrList *list = pango_attr_list_new();
+    for (size_t i = 0; i < text->nrun; i++) {
+        const mm_plot_run *run = &text->run[i];
+        add_attribute(list, pango_attr_size_new((int)(run->scale * size * PANGO_SCALE)), run);
+        if (run->rise != 0)
+            add_attribute(list, pango_attr_rise_new((int)(run->rise * size * PANGO_SCALE)), run);
+        if (run->italic)
+            add_attribute(list, pango_attr_style_new(PANGO_STYLE_ITALIC), run);
+    }
+    pango_layout_set_text(canvas->layout, text->text, -1);
+    pango_layout_set_attributes(canvas->layout, list);
+    pango_attr_list_unref(list);
+}
+
+mm_plot_extent mm_cairo_extent(mm_plot_canvas *base, const mm_plot_rich *text, double size)
+{
+    cairo_canvas *canvas = (cairo_canvas *)base;
+    if (text->text == NULL || text->text[0] == '\0')
+        return (mm_plot_extent){ 0, 0, 0 };
+    set_text(canvas, text, size);
+    PangoRectangle ink, logical;
+    pango_layout_line_get_extents(pango_layout_get_line_readonly(canvas->layout, 0), &ink, &logical);
+    const double scale = 1.0 / PANGO_SCALE;
+    return (mm_plot_extent){ logical.width * scale, -ink.y * scale, (ink.y + ink.height) * scale };
+}
+
+void mm_cairo_text(mm_plot_canvas *base, const mm_plot_rich *text, double size, mm_plot_point at,
+                   double angle, mm_plot_ink ink)
+{
+    cairo_canvas *canvas = (cairo_canvas *)base;
+    if (text->text == NULL || text->text[0] == '\0')
+        return;
+    set_text(canvas, text, size);
+    cairo_save(canvas->cr);
+    mm_cairo_ink(canvas, ink);
+    cairo_move_to(canvas->cr, at.x, at.y);
+    cairo_rotate(canvas->cr, -angle);
+    pango_cairo_show_layout_line(canvas->cr, pango_layout_get_line_readonly(canvas->layout, 0));
+    cairo_restore(canvas->cr);
+    cairo_new_path(canvas->cr);
+}

@@ -1,0 +1,151 @@
+/* Markers and arrow heads. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "plot/shape.h"
+
+enum { MANY = 2000, SIDES = 4 };
+
+static const double open_width = 0.7;
+
+/* Outlines in units of the radius, of about the same area as the circle. */
+static const struct outline {
+    size_t n;
+    mm_plot_point corner[SIDES];
+} outlines[] = {
+    [MM_MARKER_SQUARE] = { 4, { { -.87, -.87 }, { .87, -.87 }, { .87, .87 }, { -.87, .87 } } },
+    [MM_MARKER_TRIANGLE] = { 3, { { 0, -1.3 }, { 1.14, .7 }, { -1.14, .7 } } },
+    [MM_MARKER_DIAMOND] = { 4, { { 0, -1.3 }, { 1.15, 0 }, { 0, 1.3 }, { -1.15, 0 } } },
+    [MM_MARKER_DOWN] = { 3, { { 0, 1.3 }, { -1.14, -.7 }, { 1.14, -.7 } } },
+};
+
+static void add_outline(mm_plot_canvas *canvas, mm_plot_point at, int kind, double radius)
+{
+    const struct outline *o = &outlines[kind];
+    mm_plot_point corner[SIDES];
+    for (size_t i = 0; i < o->n; i++)
+        corner[i] = (mm_plot_point){ at.x + radius * o->corner[i].x, at.y + radius * o->corner[i].y };
+    canvas->ops->polyline(canvas, o->n, corner, true);
+}
+
+/* A disc is a dot of a round pen: the shortest way to write one. */
+static void filled(mm_plot_canvas *canvas, size_t n, const mm_plot_point *p, int kind, double size,
+                   mm_plot_ink ink)
+{
+    const mm_plot_pen dot = { .ink = ink, .width = size, .round = true };
+    for (size_t i = 0; i < n; i++)
+        if (kind == MM_MARKER_CIRCLE)
+            mm_plot_segment(canvas, p[i].x, p[i].y, p[i].x, p[i].y);
+        else
+            add_outline(canvas, p[i], kind, size / 2);
+    if (kind == MM_MARKER_CIRCLE)
+        canvas->ops->stroke(canvas, &dot);
+    else
+        canvas->ops->fill(canvas, ink);
+}
+
+/* Later ones cover earlier ones. */
+static void open_markers(mm_plot_canvas *canvas, size_t n, const mm_plot_point *p, int kind, double size,
+                         mm_plot_ink ink)
+{
+    const mm_plot_ink white = { 1, 1, 1, ink.a };
+    const mm_plot_pen pen = { .ink = ink, .width = fmin(open_width, size / 4) };
+    for (size_t i = 0; i < n; i++)
+        for (int pass = 0; pass < 2; pass++) {
+            if (kind == MM_MARKER_CIRCLE)
+                canvas->ops->circle(canvas, p[i], (size - pen.width) / 2);
+            else
+                add_outline(canvas, p[i], kind, (size - pen.width) / 2);
+            if (pass == 0)
+                canvas->ops->fill(canvas, white);
+            else
+                canvas->ops->stroke(canvas, &pen);
+        }
+}
+
+/* Keep one marker a cell of a fine grid over the box. Without memory for the grid all stay. */
+static size_t drop_hidden(mm_plot_rect box, size_t n, mm_plot_point *p, double size)
+{
+    const double cell = fmax(0.2, size / 6);
+    const size_t nx = (size_t)(box.w / cell) + 1, ny = (size_t)(box.h / cell) + 1;
+    bool *taken = mm_zalloc(nx * ny, sizeof *taken);
+    if (taken == NULL)
+        return n;
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        const size_t k = (size_t)((p[i].y - box.y) / cell) * nx + (size_t)((p[i].x - box.x) / cell);
+        if (taken[k])
+            continue;
+        taken[k] = true;
+        p[count++] = p[i];
+    }
+    free(taken);
+    return count;
+}
+
+void mm_plot_markers(mm_plot_canvas *canvas, mm_plot_rect box, size_t n, mm_plot_point *point, int marker,
+                     double size, mm_plot_ink ink)
+{
+    const int kind = marker % MM_MARKER_OPEN;
+    if (kind <= MM_MARKER_NONE || kind > MM_MARKER_DOWN)
+        return;
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        if (mm_plot_inside(box, point[i]))
+            point[count++] = point[i];
+    if (count > MANY)
+        count = drop_hidden(box, count, point, size);
+    if (marker >= MM_MARKER_OPEN)
+        open_markers(canvas, count, point, kind, size, ink);
+    else if (count > 0)
+        filled(canvas, count, point, kind, size, ink);
+}
+
+void mm_plot_arrow_head(mm_plot_canvas *canvas, mm_plot_point tip, double dx, double dy, double length,
+                        mm_plot_ink ink)
+{
+    const double norm = hypot(dx, dy);
+    if (!(norm > 0))
+        return;
+    const double ux = dx / norm * length, uy = dy / norm * length, slim = 0.38, notch = 0.8;
+    const mm_plot_point head[] = { tip,
+                                   { tip.x - ux - slim * uy, tip.y - uy + slim * ux },
+                                   { tip.x - notch * ux, tip.y - notch * uy },
+                                   { tip.x - ux + slim * uy, tip.y - uy - slim * ux } };
+    canvas->ops->polyline(canvas, 4, head, true);
+    canvas->ops->fill(canvas, ink);
+}
+
+static const double longest_step = 1e5; /* longer ones leave the page and count for nothing */
+
+static double length_of(size_t n, const mm_plot_point *p)
+{
+    double length = 0;
+    for (size_t i = 1; i < n; i++) {
+        const double step = hypot(p[i].x - p[i - 1].x, p[i].y - p[i - 1].y);
+        length += step < longest_step ? step : 0;
+    }
+    return length;
+}
+
+void mm_plot_arrows_along(mm_plot_canvas *canvas, mm_plot_rect box, size_t n, const mm_plot_point *point,
+                          mm_plot_ink ink)
+{
+    const double head = 5.5, length = length_of(n, point), wish = 70;
+    const double count = fmax(1, floor(length / wish)), every = length / count;
+    double walked = 0, next = every / 2;
+    for (size_t i = 1; i < n && length > 2 * head; i++) {
+        const double dx = point[i].x - point[i - 1].x, dy = point[i].y - point[i - 1].y, step = hypot(dx, dy);
+        if (!(step < longest_step))
+            continue;
+        for (; walked + step >= next && step > 0; next += every) {
+            const double t = (next - walked) / step;
+            const mm_plot_point middle = { point[i - 1].x + t * dx, point[i - 1].y + t * dy };
+            const mm_plot_point tip = { middle.x + dx / step * head / 2, middle.y + dy / step * head / 2 };
+            if (mm_plot_inside(box, tip))
+                mm_plot_arrow_head(canvas, tip, dx, dy, head, ink);
+        }
+        walked += step;
+    }
+}
