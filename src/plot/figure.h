@@ -55,7 +55,7 @@ void mm_figure_free(mm_figure *figure);
 void mm_figure_title(mm_figure *figure, const char *title);
 
 /** Add a panel below the last one in this column; relative height 1 is a main panel, 0.3 a residual pane.
- *  share_x: its x axis is that of the panel above (which then has no labels).
+ *  share_x: its x axis is that of the panel above, which then has no labels; its title may be set on either.
  *  The panel is the figure's. Without memory it is a panel that takes calls and is not drawn. */
 mm_panel *mm_figure_panel(mm_figure *figure, double height, bool share_x);
 
@@ -116,7 +116,11 @@ mm_panel *mm_panel_inset(mm_panel *panel, double x, double y, double width, doub
 /* A map: nx x ny values z[j*nx + i] at x[i], y[j] (ascending); NaN cells stay empty. A cell reaches half way
  * to its neighbours. lo, hi: the values at the ends of the colours (NaN: from the data, and for a diverging
  * map symmetrical about 0). bar_title NULL: no colour bar. */
-typedef enum mm_colormap { MM_MAP_SEQUENTIAL, MM_MAP_DIVERGING } mm_colormap;
+typedef enum mm_colormap {
+    MM_MAP_SEQUENTIAL,
+    MM_MAP_DIVERGING,
+    MM_MAP_CURVES /* sequential without the light end, for lines on white */
+} mm_colormap;
 typedef enum mm_norm { MM_NORM_LINEAR, MM_NORM_SQRT, MM_NORM_LOG } mm_norm;
 bool mm_panel_map(mm_panel *panel, size_t nx, const double *x, size_t ny, const double *y, const double *z,
                   mm_colormap map, double lo, double hi, const char *bar_title, const char *bar_unit);

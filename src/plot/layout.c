@@ -72,7 +72,7 @@ static bool prepare_axes(mm_plot_frame *f, mm_plot_canvas *canvas)
 {
     const mm_panel *p = f->panel;
     place_axes(f);
-    if (!mm_plot_axis_prepare(&f->x, canvas, false, p->x.title, p->x.unit) ||
+    if (!mm_plot_axis_prepare(&f->x, canvas, false, f->x_title->title, f->x_title->unit) ||
         !mm_plot_axis_prepare(&f->y, canvas, true, p->y.title, p->y.unit))
         return false;
     if (p->bar.on && !mm_plot_axis_prepare(&f->bar_axis, canvas, true, p->bar.title, p->bar.unit))
@@ -105,7 +105,16 @@ static void init_frame(mm_plot_frame *f, mm_panel *panel)
 
 /* ---- ranges ---- */
 
-/* Panels k .. k + n - 1 of the list share their x axis. */
+/* The lowest of the panels that has a title for the x axis. */
+static const mm_plot_axis_spec *shared_title(size_t n, mm_panel *const *panel)
+{
+    for (size_t i = n; i-- > 0;)
+        if (panel[i]->x.title != NULL && panel[i]->x.title[0] != '\0')
+            return &panel[i]->x;
+    return &panel[n - 1]->x;
+}
+
+/* The n frames share their x axis. */
 static void share_range(mm_plot_plan *plan, size_t n, const size_t *member, mm_panel **panel)
 {
     double lo, hi;
@@ -117,6 +126,7 @@ static void share_range(mm_plot_plan *plan, size_t n, const size_t *member, mm_p
         f->x.lo = lo;
         f->x.hi = hi;
         f->x.scale = panel[0]->x.scale;
+        f->x_title = shared_title(n, panel);
         f->x_shared = i > 0;
         f->x_labels = i + 1 == n;
         mm_plot_range_y(f->panel, lo, hi, &f->y.lo, &f->y.hi);

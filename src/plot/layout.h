@@ -18,8 +18,9 @@ typedef struct mm_plot_frame {
     mm_plot_rect box; /* inside the frame line */
     mm_plot_rect bar; /* the colour bar */
     mm_plot_axis x, y, top, bar_axis;
-    bool x_labels; /* the lowest of panels that share an axis */
-    bool x_shared; /* the upper neighbour shares the axis */
+    const mm_plot_axis_spec *x_title; /* whose title the x axis has */
+    bool x_labels;                    /* the lowest of panels that share an axis */
+    bool x_shared;                    /* the upper neighbour shares the axis */
     size_t row;
     double title_x;     /* baseline of the y title */
     double tick_length; /* of major ticks */

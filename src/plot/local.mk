@@ -8,6 +8,7 @@ libmischmetal_la_SOURCES += \
   %D%/draw.c %D%/draw.h \
   %D%/element.c \
   %D%/figure.c %D%/figure.h \
+  %D%/fitplot.c %D%/fitplot.h \
   %D%/layout.c %D%/layout.h \
   %D%/legend.c \
   %D%/map.c \
@@ -18,6 +19,7 @@ libmischmetal_la_SOURCES += \
   %D%/range.c %D%/range.h \
   %D%/range.c %D%/range.h \
   %D%/scene.h \
+  %D%/series.c %D%/series.h \
   %D%/shape.c %D%/shape.h \
   %D%/ticks.c %D%/ticks.h \
   %D%/topaxis.c \

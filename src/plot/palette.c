@@ -95,7 +95,8 @@ static mm_plot_ink diverging(double t)
 mm_plot_ink mm_plot_map_ink(mm_colormap map, double place)
 {
     place = clamp01(place);
-    return map == MM_MAP_DIVERGING ? diverging(place) : sequential(place);
+    return map == MM_MAP_DIVERGING ? diverging(place)
+                                   : sequential(map == MM_MAP_CURVES ? 0.8 * place : place);
 }
 
 static double signed_root(double value)
