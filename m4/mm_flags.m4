@@ -65,3 +65,12 @@ AC_DEFUN([MM_REPRODUCIBLE_DIST], [
     am__tar='$${TAR-tar} --format=ustar --sort=name --owner=0 --group=0 --numeric-owner --mode=u+rw,go-w --mtime=@$(DIST_TIME) -chf - "$$tardir"'
   ], [AC_MSG_RESULT([no])])
 ])
+
+# glibc's complex.h has C11's CMPLX for gcc only; clang can do the same.
+AC_DEFUN([MM_CMPLX], [
+  AC_CACHE_CHECK([for CMPLX], [mm_cv_cmplx],
+    [AC_COMPILE_IFELSE([AC_LANG_PROGRAM([@%:@include <complex.h>
+      static double complex z = CMPLX(1, 2);], [return creal(z) > 0;])], [mm_cv_cmplx=yes], [mm_cv_cmplx=no])])
+  AS_IF([test "$mm_cv_cmplx" = no],
+    [AC_DEFINE([CMPLX(re, im)], [__builtin_complex((double)(re), (double)(im))], [as in C11])])
+])

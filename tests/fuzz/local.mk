@@ -3,9 +3,9 @@
 # Seeds, where there are any, lie in tests/fuzz/corpus/NAME; a finding is left in the build's tests/fuzz/NAME.found.
 FUZZ_SECONDS = 60
 FUZZ_FILES =
+FUZZ_FILES += tests/fuzz/read.c
 
-FUZZ_FORMATS := $(shell sed -n 's/^X(\([a-z0-9_]*\)).*/\1/p' '$(srcdir)/src/read/formats.def')
-FUZZERS = $(patsubst %,tests/fuzz/read-%,$(FUZZ_FORMATS)) $(filter-out tests/fuzz/read,$(FUZZ_FILES:.c=))
+FUZZERS = $(patsubst %,tests/fuzz/read-%,$(FORMATS)) $(filter-out tests/fuzz/read,$(FUZZ_FILES:.c=))
 
 EXTRA_DIST += $(FUZZ_FILES)
 MOSTLYCLEANFILES += $(FUZZERS) tests/fuzz/*.o
