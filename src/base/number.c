@@ -91,7 +91,7 @@ static const char *scan_digits(const char *s, const char *end, char mark, digits
 static const char *scan_exponent(const char *s, const char *end, digits *d)
 {
     const char *p = s;
-    if (p == end || strchr("eEdD", *p) == NULL)
+    if (p == end || (mm_lower(*p) != 'e' && mm_lower(*p) != 'd'))
         return s;
     p++;
     const bool negative = p < end && *p == '-';

@@ -58,26 +58,6 @@ void mm_buf_free(mm_buf *buf)
     *buf = (mm_buf){ 0 };
 }
 
-bool mm_is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool mm_is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool mm_is_alpha(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-char mm_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 mm_slice mm_slice_of(const char *text)
 {
     return (mm_slice){ text, strlen(text) };
@@ -214,9 +194,23 @@ static size_t utf8_length(const unsigned char *s, size_t n)
     return want;
 }
 
+/* Length of the run of ASCII at s: nearly all that files hold, so eight bytes at a time. */
+static size_t ascii_run(const unsigned char *s, size_t n)
+{
+    size_t i = 0;
+    for (uint64_t eight; i + sizeof eight <= n; i += sizeof eight) {
+        memcpy(&eight, s + i, sizeof eight);
+        if ((eight & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    while (i < n && s[i] < 0x80)
+        i++;
+    return i;
+}
+
 static bool is_utf8(const unsigned char *s, size_t n)
 {
-    for (size_t i = 0; i < n;) {
+    for (size_t i = ascii_run(s, n); i < n; i += ascii_run(s + i, n - i)) {
         const size_t step = utf8_length(s + i, n - i);
         if (step == 0)
             return false;
@@ -270,9 +264,25 @@ static const uint16_t cp1252[32] = { 0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2
 static void from_latin1(mm_buf *buf, const unsigned char *s, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
+        const size_t run = ascii_run(s + i, n - i);
+        mm_buf_add_n(buf, (const char *)s + i, run);
+        i += run;
+        if (i == n)
+            break;
         const unsigned char c = s[i];
         put_utf8(buf, c >= 0x80 && c < 0xA0 && cp1252[c - 0x80] != 0 ? cp1252[c - 0x80] : c);
     }
+}
+
+static bool has_bom(const unsigned char *s, size_t n)
+{
+    return n >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0;
+}
+
+bool mm_text_is_utf8(const char *text, size_t n)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    return utf16_order(s, n) == 0 && !has_bom(s, n) && is_utf8(s, n);
 }
 
 char *mm_text_to_utf8(const char *text, size_t n, size_t *size)
@@ -282,7 +292,7 @@ char *mm_text_to_utf8(const char *text, size_t n, size_t *size)
     mm_buf buf = { 0 };
     if (order != 0)
         from_utf16(&buf, s, n, order == 1);
-    else if (n >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0 && is_utf8(s + 3, n - 3))
+    else if (has_bom(s, n) && is_utf8(s + 3, n - 3))
         mm_buf_add_n(&buf, text + 3, n - 3);
     else if (is_utf8(s, n))
         mm_buf_add_n(&buf, text, n);

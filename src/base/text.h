@@ -47,12 +47,35 @@ bool mm_slice_field(mm_slice *rest, char separator, mm_slice *field);
 /** Take the next run of non-blanks off *rest. */
 bool mm_slice_word(mm_slice *rest, mm_slice *word);
 
-/** ASCII only, whatever the locale. */
-bool mm_is_space(char c);
-bool mm_is_digit(char c);
-bool mm_is_alpha(char c);
-char mm_lower(char c);
+/** Blank, tab, LF, VT, FF or CR. These tests know ASCII only, whatever the locale. */
+static inline bool mm_is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/** 0 to 9. */
+static inline bool mm_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/** A to Z and a to z. */
+static inline bool mm_is_alpha(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/** The lower-case letter of A to Z; others as they are. */
+static inline char mm_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/** Equal but for ASCII case. */
 bool mm_equal_nocase(const char *a, const char *b);
+
+/** Would mm_text_to_utf8 give back the same bytes? */
+bool mm_text_is_utf8(const char *text, size_t n);
 
 /** Text as UTF-8. UTF-8 (with or without BOM), UTF-16 with BOM or of ASCII letters, and Latin-1 (for what is
  *  not valid UTF-8; the C1 range reads as Windows-1252) are recognised.
