@@ -56,15 +56,18 @@ static bool is_text(const char *text, size_t size)
 /* Fills text and size. *owned is what the caller frees, NULL where the bytes serve as they are. */
 static bool source_decode(mm_source *source, char **owned, mm_err *err)
 {
+    source->text = source->raw;
+    source->size = source->raw_size;
+    *owned = NULL;
+    if (mm_text_is_utf8(source->raw, source->raw_size))
+        return true;
     size_t size;
     *owned = mm_text_to_utf8(source->raw, source->raw_size, &size);
     if (*owned == NULL)
         return mm_fail_memory(err, source->path);
-    source->text = *owned;
-    source->size = size;
-    if (!is_text(*owned, size)) {
-        source->text = source->raw;
-        source->size = source->raw_size;
+    if (is_text(*owned, size)) {
+        source->text = *owned;
+        source->size = size;
     }
     return true;
 }
