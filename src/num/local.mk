@@ -3,6 +3,7 @@ libmischmetal_la_SOURCES += \
   %D%/derivative.c %D%/derivative.h \
   %D%/interpolate.c %D%/interpolate.h \
   %D%/line.c %D%/line.h \
+  %D%/local.c %D%/local.h \
   %D%/peak.c %D%/peak.h \
   %D%/polygamma.c %D%/polygamma.h \
   %D%/polynomial.c %D%/polynomial.h \

@@ -5,6 +5,7 @@ UNIT_TESTS += tests/unit/expr
 UNIT_TESTS += tests/unit/expr_gradient
 UNIT_TESTS += tests/unit/curve
 UNIT_TESTS += tests/unit/func
+UNIT_TESTS += tests/unit/local
 UNIT_TESTS += tests/unit/polygamma
 UNIT_TESTS += tests/unit/polynomial
 UNIT_TESTS += tests/unit/read_select
