@@ -11,6 +11,7 @@ UNIT_TESTS += tests/unit/polynomial
 UNIT_TESTS += tests/unit/read_select
 UNIT_TESTS += tests/unit/read_xdi
 UNIT_TESTS += tests/unit/root
+UNIT_TESTS += tests/unit/spline
 UNIT_TESTS += tests/unit/stats
 UNIT_TESTS += tests/unit/plot
 UNIT_TESTS += tests/unit/table
