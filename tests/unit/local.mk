@@ -6,6 +6,7 @@ UNIT_TESTS += tests/unit/expr_gradient
 UNIT_TESTS += tests/unit/curve
 UNIT_TESTS += tests/unit/func
 UNIT_TESTS += tests/unit/local
+UNIT_TESTS += tests/unit/model_registry
 UNIT_TESTS += tests/unit/polygamma
 UNIT_TESTS += tests/unit/polynomial
 UNIT_TESTS += tests/unit/read_select
@@ -23,7 +24,6 @@ UNIT_TESTS += tests/unit/wofz
 UNIT_TESTS += tests/unit/wofz_portable
 UNIT_TESTS += tests/unit/read_spec
 UNIT_TESTS += tests/unit/read_xdi
-UNIT_TESTS += tests/unit/func
 UNIT_TESTS += tests/unit/wofz
 UNIT_TESTS += tests/unit/wofz_portable
 

@@ -1,0 +1,267 @@
+#include "model/xml.h"
+
+#include <libxml/parser.h>
+#include <libxml/relaxng.h>
+#include <libxml/xmlerror.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/near.h"
+#include "base/text.h"
+#include "model/model.h"
+
+enum { MAX_SIZE = 1 << 20 };
+
+#define NAMESPACE "urn:mischmetal:model:1"
+
+struct mm_schema {
+    xmlRelaxNG *grammar;
+};
+
+/* Where messages of libxml2 go. */
+typedef struct sink {
+    const char *path;
+    mm_diag *problems;
+    bool doctype; /* refused: what follows is its consequence */
+} sink;
+
+/* What there is, to name what is missing or mistyped; the schema decides. The needed attributes stand first.
+ */
+static const struct element {
+    const char *name;
+    int needed;
+    const char *attribute[12];
+} elements[] = {
+    { "model", 1, { "id", "domain" } },
+    { "title", 0, { NULL } },
+    { "source", 0, { "doi" } },
+    { "note", 0, { NULL } },
+    { "x", 1, { "name", "unit", "title" } },
+    { "y", 1, { "name", "unit", "title" } },
+    { "component", 1, { "id", "func", "x", "output" } },
+    { "formula", 0, { NULL } },
+    { "param", 1, { "name", "start", "min", "max", "vary", "fixed", "tie", "prior", "unit", "about" } },
+    { "derived", 2, { "name", "formula", "unit", "about" } },
+    { "example", 0, { "noise" } },
+    { "grid", 3, { "lo", "hi", "n", "scale" } },
+    { "set", 2, { "param", "value" } },
+};
+
+enum { ELEMENTS = sizeof elements / sizeof *elements };
+
+static const struct element *element_find(const char *name)
+{
+    for (size_t i = 0; i < ELEMENTS; i++)
+        if (strcmp(elements[i].name, name) == 0)
+            return &elements[i];
+    return NULL;
+}
+
+static void complain(const sink *to, size_t line, const char *fmt, ...) MM_PRINTF(3, 4);
+
+static void complain(const sink *to, size_t line, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    char *text = mm_vformat(fmt, args);
+    va_end(args);
+    const mm_note *last = to->problems->n > 0 ? &to->problems->note[to->problems->n - 1] : NULL;
+    if (text != NULL && (last == NULL || last->line != line || strcmp(last->text, text) != 0))
+        mm_warn(to->problems, to->path, line, "%s", text);
+    free(text);
+}
+
+static void on_parse_error(void *context, xmlError *error)
+{
+    const xmlParserCtxt *parser = context;
+    const sink *to = parser->_private;
+    if (to->doctype || error->level < XML_ERR_ERROR)
+        return;
+    const mm_slice text = mm_slice_trim(
+        mm_slice_of(error->message != NULL ? error->message : "cannot be read"));
+    complain(to, error->line > 0 ? (size_t)error->line : 0, "%.*s", (int)text.n, text.s);
+}
+
+/* A model has no document type: no entities to expand, nothing to fetch. */
+static void on_doctype(void *context, const xmlChar *name, const xmlChar *external, const xmlChar *system)
+{
+    xmlParserCtxt *parser = context;
+    sink *to = parser->_private;
+    (void)name;
+    (void)external;
+    (void)system;
+    complain(to, (size_t)parser->input->line, "a model has no document type (<!DOCTYPE>)");
+    to->doctype = true;
+    xmlStopParser(parser);
+}
+
+static void complain_element(const sink *to, size_t line, const xmlNode *node)
+{
+    char hint[MM_NEAR_SIZE];
+    const char *name = (const char *)node->name;
+    if (node->ns == NULL || strcmp((const char *)node->ns->href, NAMESPACE) != 0) {
+        complain(to, line, "<%s> is not in the namespace %s", name, NAMESPACE);
+        return;
+    }
+    if (element_find(name) != NULL) {
+        const bool inner = node->parent != NULL && node->parent->type == XML_ELEMENT_NODE;
+        complain(to, line, "<%s> cannot stand %s%s", name, inner ? "in " : "here",
+                 inner ? (const char *)node->parent->name : "");
+        return;
+    }
+    mm_near near = mm_near_of(name);
+    for (size_t i = 0; i < ELEMENTS; i++)
+        mm_near_offer(&near, elements[i].name);
+    complain(to, line, "there is no element <%s>%s", name, mm_near_hint(hint, &near));
+}
+
+/* An attribute that the element does not know, or whose value cannot be. */
+static void complain_attribute(const sink *to, size_t line, const xmlNode *node, const char *name)
+{
+    const struct element *element = element_find((const char *)node->name);
+    char hint[MM_NEAR_SIZE];
+    mm_near near = mm_near_of(name);
+    for (size_t k = 0; element != NULL && element->attribute[k] != NULL; k++) {
+        mm_near_offer(&near, element->attribute[k]);
+        if (strcmp(element->attribute[k], name) != 0)
+            continue;
+        xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)name);
+        complain(to, line, "<%s> cannot have %s=\"%.60s\"", element->name, name,
+                 value != NULL ? (const char *)value : "");
+        xmlFree(value);
+        return;
+    }
+    complain(to, line, "<%s> has no attribute '%s'%s", (const char *)node->name, name,
+             mm_near_hint(hint, &near));
+}
+
+/* All attributes that the element needs and lacks; how many. */
+static int complain_missing(const sink *to, size_t line, const xmlNode *node)
+{
+    const struct element *element = element_find((const char *)node->name);
+    int missing = 0;
+    for (int k = 0; element != NULL && k < element->needed; k++)
+        if (xmlHasProp(node, (const xmlChar *)element->attribute[k]) == NULL) {
+            complain(to, line, "<%s> needs the attribute %s", element->name, element->attribute[k]);
+            missing++;
+        }
+    return missing;
+}
+
+/* The validator's codes as sentences; what only says that something inside was wrong is left out. */
+static void on_invalid(void *context, xmlError *error)
+{
+    const sink *to = context;
+    const xmlNode *node = error->node;
+    if (node == NULL || node->type != XML_ELEMENT_NODE)
+        return;
+    const size_t line = xmlGetLineNo(node) > 0 ? (size_t)xmlGetLineNo(node) : 0;
+    switch (error->code) {
+    case XML_RELAXNG_ERR_ELEMWRONG:
+    case XML_RELAXNG_ERR_ELEMNAME:
+    case XML_RELAXNG_ERR_ELEMNONS:
+    case XML_RELAXNG_ERR_ELEMWRONGNS:
+    case XML_RELAXNG_ERR_ELEMEXTRANS:
+        complain_element(to, line, node);
+        break;
+    case XML_RELAXNG_ERR_INVALIDATTR:
+        complain_attribute(to, line, node, error->str1 != NULL ? error->str1 : "");
+        break;
+    case XML_RELAXNG_ERR_ATTRVALID:
+        complain_missing(to, line, node);
+        break;
+    case XML_RELAXNG_ERR_TEXTWRONG:
+        complain(to, line, "<%s> holds text that does not belong there", (const char *)node->name);
+        break;
+    case XML_RELAXNG_ERR_NOELEM:
+        complain(to, line, "<%s> needs an element <%s>", (const char *)node->name,
+                 error->str1 != NULL ? error->str1 : "");
+        break;
+    default:
+        break;
+    }
+}
+
+static void ignore(void *context, xmlError *error)
+{
+    (void)context;
+    (void)error;
+}
+
+mm_schema *mm_schema_load(const char *path, mm_err *err)
+{
+    mm_schema *schema = mm_zalloc(1, sizeof *schema);
+    xmlRelaxNGParserCtxt *parser = schema != NULL ? xmlRelaxNGNewParserCtxt(path) : NULL;
+    if (parser != NULL) {
+        xmlRelaxNGSetParserStructuredErrors(parser, ignore, NULL);
+        schema->grammar = xmlRelaxNGParse(parser);
+        xmlRelaxNGFreeParserCtxt(parser);
+    }
+    if (schema != NULL && schema->grammar != NULL)
+        return schema;
+    free(schema);
+    mm_fail(err, MM_ESYS, "%s: the models' schema cannot be read", path);
+    return NULL;
+}
+
+void mm_schema_free(mm_schema *schema)
+{
+    if (schema == NULL)
+        return;
+    xmlRelaxNGFree(schema->grammar);
+    free(schema);
+}
+
+static bool validate(const mm_schema *schema, xmlDoc *doc, sink *to, mm_err *err)
+{
+    xmlRelaxNGValidCtxt *validator = xmlRelaxNGNewValidCtxt(schema->grammar);
+    if (validator == NULL)
+        return mm_fail_memory(err, "validation");
+    xmlRelaxNGSetValidStructuredErrors(validator, on_invalid, to);
+    const int status = xmlRelaxNGValidateDoc(validator, doc);
+    xmlRelaxNGFreeValidCtxt(validator);
+    if (status != 0 && to->problems->n == 0)
+        complain(to, 1, "the schema model.rng does not accept the model");
+    return status == 0;
+}
+
+xmlDoc *mm_xml_read(const mm_schema *schema, const char *text, size_t size, const char *path,
+                    mm_diag *problems, mm_err *err)
+{
+    sink to = { path, problems, false };
+    if (size > MAX_SIZE) {
+        complain(&to, 0, "a model has %d bytes at most", MAX_SIZE);
+        return NULL;
+    }
+    xmlParserCtxt *parser = xmlNewParserCtxt();
+    if (parser == NULL) {
+        mm_fail_memory(err, "an XML parser");
+        return NULL;
+    }
+    parser->_private = &to;
+    parser->sax->serror = on_parse_error;
+    parser->sax->internalSubset = on_doctype;
+    xmlDoc *doc = xmlCtxtReadMemory(parser, text, (int)size, path, NULL,
+                                    XML_PARSE_NONET | XML_PARSE_BIG_LINES);
+    const bool good = doc != NULL && parser->wellFormed && !to.doctype && validate(schema, doc, &to, err);
+    xmlFreeParserCtxt(parser);
+    if (good)
+        return doc;
+    if (problems->n == 0 && (err == NULL || err->code == MM_OK))
+        complain(&to, 1, "this is not XML");
+    xmlFreeDoc(doc);
+    return NULL;
+}
+
+void mm_model_init(void)
+{
+    LIBXML_TEST_VERSION
+    xmlInitParser();
+}
+
+void mm_model_quit(void)
+{
+    xmlCleanupParser();
+}
