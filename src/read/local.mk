@@ -2,6 +2,7 @@ libmischmetal_la_SOURCES += \
   %D%/columns.c \
   %D%/fields.c %D%/fields.h \
   %D%/heading.c %D%/heading.h \
+  %D%/inspect.c %D%/inspect.h \
   %D%/layout.c %D%/layout.h \
   %D%/lines.c %D%/lines.h \
   %D%/qd.c %D%/qd_header.c %D%/qd_header.h \

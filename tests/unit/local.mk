@@ -17,6 +17,7 @@ UNIT_TESTS += tests/unit/stats
 UNIT_TESTS += tests/unit/plot
 UNIT_TESTS += tests/unit/table
 UNIT_TESTS += tests/unit/polygamma
+UNIT_TESTS += tests/unit/inspect
 UNIT_TESTS += tests/unit/read_columns
 UNIT_TESTS += tests/unit/read_qd
 UNIT_TESTS += tests/unit/read_select
