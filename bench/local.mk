@@ -1,6 +1,7 @@
 # Timings of what the toolkit exists for: make bench SHARED=DIR builds and runs them all. Not installed.
 # A benchmark is one program bench/NAME.c that prints a TSV.
 BENCHES =
+BENCHES += bench/expr
 BENCHES += bench/wofz
 
 EXTRA_PROGRAMS += $(BENCHES)

@@ -122,28 +122,35 @@ static int compute(mm_graph *graph, const mm_node *node)
     return mm_graph_number(graph, value);
 }
 
-/* Kind and wildness from the operands. A value is wild by its own doing only through an operand that varies
- * as it does itself: what is one for all rows spoils all of them or none. */
-static void inherit(mm_graph *graph, mm_node *node)
+/* Kind of what the operands make. Rows and data do not go together, and a function of the data takes nothing
+ * that varies but the expression of a reduction. */
+static mm_kind kind_of(mm_graph *graph, const mm_node *node)
 {
     bool seen[KIND_ROWS + 1] = { false };
+    const bool reads_data = mm_op_reads_data(node->op);
+    mm_kind kind = KIND_NUMBER;
     for (int k = 0; k < OP_MAX_ARGS && node->arg[k] >= 0; k++) {
-        const mm_kind kind = graph->node[node->arg[k]].kind;
-        seen[kind] = true;
-        node->kind = kind > node->kind ? kind : node->kind;
+        const mm_kind arg = graph->node[node->arg[k]].kind;
+        const mm_kind most = k == 0 && mm_op_reduces(node->op) ? KIND_DATA : KIND_SCALAR;
+        graph->mixed |= reads_data && arg > most;
+        seen[arg] = true;
+        kind = arg > kind ? arg : kind;
     }
     graph->mixed |= seen[KIND_DATA] && seen[KIND_ROWS];
-    bool risk = false;
+    return reads_data ? KIND_SCALAR : kind;
+}
+
+/* A value is wild by its own doing only through an operand that varies as it does itself: what is one for all
+ * rows spoils all of them or none. */
+static bool is_wild(const mm_graph *graph, const mm_node *node)
+{
+    bool wild = false;
     for (int k = 0; k < OP_MAX_ARGS && node->arg[k] >= 0; k++) {
         const mm_node *arg = &graph->node[node->arg[k]];
-        if (arg->kind != node->kind)
-            continue;
-        node->wild |= arg->wild;
-        risk |= node->op != &mm_op_div || k == 1; /* a quotient is at the mercy of its divisor */
+        const bool risk = !(node->op->flags & OP_TAME) && (node->op != &mm_op_div || k == 1);
+        wild |= arg->kind == node->kind && (arg->wild || risk);
     }
-    node->wild |= risk && !(node->op->flags & OP_TAME);
-    if (mm_op_reads_data(node->op))
-        node->kind = KIND_SCALAR;
+    return wild;
 }
 
 int mm_graph_node(mm_graph *graph, const mm_op *op, int a, int b, int c)
@@ -151,7 +158,8 @@ int mm_graph_node(mm_graph *graph, const mm_op *op, int a, int b, int c)
     if (graph->why != NULL)
         return 0;
     mm_node node = { .op = op, .arg = { a, b, c } };
-    inherit(graph, &node);
+    node.kind = kind_of(graph, &node);
+    node.wild = is_wild(graph, &node);
     mm_graph_mark_power(graph, &node);
     if (node.kind == KIND_NUMBER)
         return compute(graph, &node);

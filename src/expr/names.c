@@ -15,7 +15,7 @@ bool mm_names_constant(const char *name, double *value)
 
 size_t mm_names_signature(const mm_op *op)
 {
-    return strcspn(op->about, ")") + 1;
+    return strcspn(op->about, ":");
 }
 
 static void offer_functions(mm_near *near, bool data)

@@ -11,7 +11,7 @@
 /* The value of a constant; false when there is none of that name. */
 bool mm_names_constant(const char *name, double *value);
 
-/* How many characters of a function's description are its arguments: "(x, y)". */
+/* How many characters of a function's description are its arguments: "(x, y)", "[(lo, hi)]". */
 size_t mm_names_signature(const mm_op *op);
 
 /* Fail with "formula, column N: ...", what the name may be instead, and a near one. */

@@ -6,6 +6,7 @@
 #include "expr/datafn.h"
 #include "expr/kernel.h"
 #include "expr/special.h"
+#include "expr/voigt_width.h"
 
 const mm_op mm_op_number = { .flags = OP_TAME }, mm_op_input = { .flags = OP_TAME },
             mm_op_data = { .flags = OP_TAME };
@@ -95,6 +96,12 @@ static const mm_op functions[] = {
       "(x, sigma, gamma): Voigt profile of area 1 at 0, gamma the HWHM of its Lorentzian",
       .body = "b == 0 && c >= 0 ? lorentz(a, c) : wofz_re(a/(b*sqrt(2)), c/(b*sqrt(2)))"
               " * (b > 0 && c >= 0 ? 1/(b*sqrt(2*pi)) : nan)" },
+    { "voigt_fwhm", 2, 2, OP_TAME, "(sigma, gamma): full width at half maximum of a Voigt profile",
+      .f2 = mm_voigt_fwhm, .partial = { "voigt_fwhm_by_sigma(a, b)", "voigt_fwhm_by_gamma(a, b)" } },
+    { "voigt_fwhm_by_sigma", 2, 2, OP_HIDDEN, "(sigma, gamma): its derivative",
+      .f2 = mm_voigt_fwhm_by_sigma },
+    { "voigt_fwhm_by_gamma", 2, 2, OP_HIDDEN, "(sigma, gamma): its derivative",
+      .f2 = mm_voigt_fwhm_by_gamma },
     { "gauss", 2, 2, OP_TAME, "(x, sigma): Gaussian of area 1 at 0",
       .body = "exp(-0.5*(a/b)^2) / (b*sqrt(2*pi))" },
     { "lorentz", 2, 2, OP_TAME, "(x, gamma): Lorentzian of area 1 at 0, gamma its HWHM",

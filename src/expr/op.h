@@ -28,7 +28,8 @@ enum {
     OP_TAME = 1,   /* finite where its operands are: no pole, no edge of the domain */
     OP_HIDDEN = 2, /* for the formulas of other operations only */
     OP_FOLD = 4,   /* of two arguments, takes more: f(f(a, b), c) */
-    OP_LINEAR = 8  /* a reduction that commutes with the derivative */
+    OP_LINEAR = 8, /* a reduction that commutes with the derivative */
+    OP_WINDOW = 16 /* takes two arguments more, or none of them: only points with x from lo to hi count */
 };
 
 struct mm_op {
@@ -47,10 +48,12 @@ struct mm_op {
 
     const char *partial[OP_MAX_ARGS]; /* d/da, d/db, d/dc over a, b, c and the value f; NULL: zero */
 
-    /* Functions of the data: one number from all points, or from the values of an expression over them (which
-     * may be put in another order). arg: what stands behind the expression. */
-    double (*summary)(const mm_points *points, const double *arg);
-    double (*reduce)(size_t n, double *value, double arg);
+    /* Functions of the data: one number from all points; or from the values over them of an expression, which
+     * is the first argument. _at: and from one number more. */
+    double (*summary)(const mm_points *points);
+    double (*summary_at)(const mm_points *points, double at);
+    double (*reduce)(size_t n, const double *value);
+    double (*reduce_at)(size_t n, const double *value, double at);
 };
 
 /* Operators and leaves. The leaves have no loop: a program reads them where they are. */
@@ -72,10 +75,16 @@ const mm_op *mm_op_data_at(size_t i);
 void mm_op_run(const mm_op *op, size_t n, double *restrict d, const double *a, const double *b,
                const double *c);
 
+/* Is it a function of the data that takes an expression over them? */
+static inline bool mm_op_reduces(const mm_op *op)
+{
+    return op->reduce != NULL || op->reduce_at != NULL;
+}
+
 /* Is it a function of the data? */
 static inline bool mm_op_reads_data(const mm_op *op)
 {
-    return op->summary != NULL || op->reduce != NULL;
+    return op->summary != NULL || op->summary_at != NULL || mm_op_reduces(op);
 }
 
 #endif

@@ -59,7 +59,7 @@ static bool is_mine(const builder *b, int i)
 
 static bool reads(const mm_node *node, int k)
 {
-    return node->arg[k] >= 0 && !(node->op->reduce != NULL && k == 0);
+    return node->arg[k] >= 0 && !(mm_op_reduces(node->op) && k == 0);
 }
 
 static void find_last_uses(builder *b)
@@ -154,7 +154,7 @@ static void emit(builder *b, int i, const int *root, int *sub)
     mm_instr instr = { .op = node->op, .wanted = b->need[i], .value = node->value };
     for (int k = 0; k < OP_MAX_ARGS; k++)
         instr.src[k] = reads(node, k) ? slot_of(b, node->arg[k]) : NONE;
-    if (node->op->reduce != NULL)
+    if (mm_op_reduces(node->op))
         instr.sub = (*sub)++;
     const int direct = direct_output(b, i, root);
     b->slot[i] = instr.dst = direct != NONE ? (int)b->program->ninputs + direct : new_register(b);
@@ -235,12 +235,12 @@ static bool build_subs(planner *job)
 {
     size_t count = 0;
     for (size_t i = 0; i < job->graph->n; i++)
-        count += job->need[i] != 0 && job->graph->node[i].op->reduce != NULL;
+        count += job->need[i] != 0 && mm_op_reduces(job->graph->node[i].op);
     job->plan->sub = mm_zalloc(count, sizeof *job->plan->sub);
     if (job->plan->sub == NULL)
         return false;
     for (size_t i = 0; i < job->graph->n; i++)
-        if (job->need[i] != 0 && job->graph->node[i].op->reduce != NULL && !build_sub(job, (int)i))
+        if (job->need[i] != 0 && mm_op_reduces(job->graph->node[i].op) && !build_sub(job, (int)i))
             return false;
     return true;
 }

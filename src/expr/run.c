@@ -74,17 +74,33 @@ static double reduce(const mm_plan *plan, const mm_instr *in, const mm_points *p
         return NAN;
     const double *const axes[] = { points->x, points->y };
     run_blocks(&plan->sub[in->sub], points->n, axes, scalars, &value, UINT64_MAX);
-    const double result = in->op->reduce(points->n, value, in->src[1] < 0 ? 0 : *scalars[in->src[1]].read);
+    const double result = in->op->reduce != NULL
+                              ? in->op->reduce(points->n, value)
+                              : in->op->reduce_at(points->n, value, *operand(scalars, in->src[1]));
     free(value);
     return result;
 }
 
+/* The points with x from lo to hi. */
+static mm_points window(const mm_points *points, double lo, double hi)
+{
+    size_t first = 0, end = points->n;
+    while (first < end && !(points->x[first] >= lo))
+        first++;
+    while (end > first && !(points->x[end - 1] <= hi))
+        end--;
+    return (mm_points){ end - first, points->x + first, points->y + first };
+}
+
 static double summary(const mm_instr *in, const mm_points *points, const slot *scalars)
 {
-    double arg[OP_MAX_ARGS] = { NAN, NAN, NAN };
-    for (int k = 0; k < OP_MAX_ARGS && in->src[k] >= 0; k++)
-        arg[k] = *scalars[in->src[k]].read;
-    return in->op->summary(points, arg);
+    const int own = in->op->min_args; /* arguments before the window */
+    mm_points part = *points;
+    if (in->src[own] >= 0)
+        part = window(points, *operand(scalars, in->src[own]), *operand(scalars, in->src[own + 1]));
+    if (part.n == 0)
+        return NAN;
+    return own == 0 ? in->op->summary(&part) : in->op->summary_at(&part, *operand(scalars, in->src[0]));
 }
 
 static void run_scalar(const mm_plan *plan, const mm_instr *in, const mm_points *points, const slot *scalars)
@@ -97,7 +113,7 @@ static void run_scalar(const mm_plan *plan, const mm_instr *in, const mm_points 
     else if (points->n == 0)
         *result = NAN;
     else
-        *result = in->op->reduce != NULL ? reduce(plan, in, points, scalars) : summary(in, points, scalars);
+        *result = mm_op_reduces(in->op) ? reduce(plan, in, points, scalars) : summary(in, points, scalars);
 }
 
 static uint64_t wanted_outputs(size_t n, double *const *out)
