@@ -70,7 +70,8 @@ int mm_func_param_index(const mm_func *func, const char *name);
  *  A rule is a product of factors separated by blanks, each an axis (x, x2 .. the variables in order, y, y2
  * .. the outputs; or 1) with an optional whole power (`x^2`), divided by when `/` stands before it: "y x",
  * "1/x", "y/x^2". A text with any other factor in it is a unit and comes back as it is. Axes without a unit
- * ("") count as 1. The caller frees; NULL without memory. */
+ * ("") count as 1, and what is left without a unit because of them is "". The caller frees; NULL without
+ * memory. */
 char *mm_unit_rule(const char *rule, size_t nx, const char *const *x_unit, size_t ny,
                    const char *const *y_unit);
 

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/unit.h"
@@ -13,6 +15,7 @@ typedef struct axes {
 typedef struct product {
     const char *unit[MAX_FACTORS];
     int power[MAX_FACTORS], count;
+    bool unknown; /* an axis without a unit is in it */
 } product;
 
 /* A whole number without sign at s, at most MAX_POWER; -1 when there is none. */
@@ -49,6 +52,7 @@ static bool scan_factor(const char **s, const axes *a, bool divide, product *out
     }
     if (unit == NULL || power < 0 || out->count == MAX_FACTORS)
         return false;
+    out->unknown |= unit[0] == '\0';
     out->unit[out->count] = unit[0] != '\0' ? unit : "1";
     out->power[out->count++] = divide ? -power : power;
     return true;
@@ -82,5 +86,8 @@ char *mm_unit_rule(const char *rule, size_t nx, const char *const *x_unit, size_
     product out = { .count = 0 };
     if (!scan_rule(rule, &a, &out))
         return mm_strdup(rule);
-    return mm_unit_product(out.count, out.unit, out.power);
+    char *unit = mm_unit_product(out.count, out.unit, out.power);
+    if (unit != NULL && out.unknown && strcmp(unit, "1") == 0)
+        unit[0] = '\0';
+    return unit;
 }

@@ -10,8 +10,7 @@
 static void add_axis(mm_builder *b, const xmlNode *node, mm_axis **axis, size_t *n, size_t *cap, size_t most)
 {
     if (*n == most) {
-        mm_builder_problem(b, mm_builder_line_of(node), "more than %zu of <%s>", most,
-                           (const char *)node->name);
+        mm_builder_problem(b, mm_xml_line(node), "more than %zu of <%s>", most, (const char *)node->name);
         return;
     }
     char *name = mm_builder_attribute(b, node, "name");
@@ -21,8 +20,8 @@ static void add_axis(mm_builder *b, const xmlNode *node, mm_axis **axis, size_t 
     }
     for (size_t k = 0; k < *n; k++)
         if (strcmp((*axis)[k].name, name) == 0)
-            mm_builder_problem(b, mm_builder_line_of(node), "a second <%s> is called '%s'",
-                               (const char *)node->name, name);
+            mm_builder_problem(b, mm_xml_line(node), "a second <%s> is called '%s'", (const char *)node->name,
+                               name);
     (*axis)[(*n)++] = (mm_axis){ name, mm_builder_attribute_or(b, node, "unit", ""),
                                  mm_builder_attribute_or(b, node, "title", "") };
 }
@@ -69,7 +68,7 @@ static void build_components(mm_builder *b, const xmlNode *root)
         if (mm_builder_is_element(node, "component"))
             mm_builder_component(b, node);
     if (b->model->ncomp == 0)
-        mm_builder_problem(b, mm_builder_line_of(root), "a model needs a <component>");
+        mm_builder_problem(b, mm_xml_line(root), "a model needs a <component>");
 }
 
 static void compile_components(mm_builder *b)
@@ -121,8 +120,8 @@ static void build_derived(mm_builder *b, const xmlNode *node)
     if (name == NULL)
         return;
     if (derived_exists(b->model, name))
-        mm_builder_problem(b, mm_builder_line_of(node), "a second derived quantity is called '%s'", name);
-    add_derived(b, mm_builder_line_of(node),
+        mm_builder_problem(b, mm_xml_line(node), "a second derived quantity is called '%s'", name);
+    add_derived(b, mm_xml_line(node),
                 &(mm_derived){ .name = name,
                                .unit_rule = mm_builder_attribute_or(b, node, "unit", ""),
                                .formula_text = mm_builder_attribute(b, node, "formula"),
@@ -160,9 +159,9 @@ static void add_grid(mm_builder *b, const xmlNode *node, size_t k)
     grid->n = n >= 1 && n <= MOST ? (size_t)n : 1;
     grid->logarithmic = scale != NULL && strcmp(scale, "log") == 0;
     if (n > MOST)
-        mm_builder_problem(b, mm_builder_line_of(node), "a grid has %d points at most", MOST);
+        mm_builder_problem(b, mm_xml_line(node), "a grid has %d points at most", MOST);
     if (grid->logarithmic && !(grid->lo > 0 && grid->hi > 0))
-        mm_builder_problem(b, mm_builder_line_of(node), "a logarithmic grid needs positive ends");
+        mm_builder_problem(b, mm_xml_line(node), "a logarithmic grid needs positive ends");
     free(scale);
 }
 
@@ -174,7 +173,7 @@ static void set_example(mm_builder *b, const xmlNode *node)
     if (i >= 0)
         mm_builder_number_attribute(b, node, "value", &b->model->example.p[i]);
     else if (err.code != MM_OK)
-        mm_builder_problem_from(b, mm_builder_line_of(node), "", &err);
+        mm_builder_problem_from(b, mm_xml_line(node), "", &err);
     free(name);
 }
 
@@ -183,7 +182,7 @@ static void build_example(mm_builder *b, const xmlNode *node)
     mm_model *m = b->model;
     size_t grids = 0;
     if (m->example.grid != NULL) {
-        mm_builder_problem(b, mm_builder_line_of(node), "a second <example>");
+        mm_builder_problem(b, mm_xml_line(node), "a second <example>");
         return;
     }
     m->example.grid = mm_zalloc(m->nx, sizeof *m->example.grid);
@@ -201,8 +200,8 @@ static void build_example(mm_builder *b, const xmlNode *node)
             set_example(b, child);
     }
     if (grids != m->nx)
-        mm_builder_problem(b, mm_builder_line_of(node),
-                           "the example needs a <grid> for each <x>: %zu, not %zu", m->nx, grids);
+        mm_builder_problem(b, mm_xml_line(node), "the example needs a <grid> for each <x>: %zu, not %zu",
+                           m->nx, grids);
 }
 
 /* All that hangs on names: to be done when every component is there. */
@@ -212,7 +211,7 @@ static void build_rest(mm_builder *b, const xmlNode *root)
     compile_components(b);
     mm_builder_compile_parameters(b);
     if (!mm_model_order(b->model, &err))
-        mm_builder_problem_from(b, mm_builder_line_of(root), "", &err);
+        mm_builder_problem_from(b, mm_xml_line(root), "", &err);
     for (const xmlNode *node = root->children; node != NULL; node = node->next) {
         if (mm_builder_is_element(node, "derived"))
             build_derived(b, node);

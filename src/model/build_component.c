@@ -21,7 +21,7 @@ static ptrdiff_t axis_find(const mm_axis *axis, size_t n, mm_slice name)
 
 static void choose_axes(mm_builder *b, const xmlNode *node, mm_component *comp)
 {
-    const size_t line = mm_builder_line_of(node), wanted = comp->func != NULL ? (size_t)comp->func->nx : 0;
+    const size_t line = mm_xml_line(node), wanted = comp->func != NULL ? (size_t)comp->func->nx : 0;
     char *list = mm_builder_attribute(b, node, "x");
     if (list == NULL) {
         for (size_t k = 0; k < MM_FUNC_MAX_X; k++)
@@ -50,7 +50,7 @@ static void choose_axes(mm_builder *b, const xmlNode *node, mm_component *comp)
 
 static void choose_output(mm_builder *b, const xmlNode *node, mm_component *comp)
 {
-    const size_t line = mm_builder_line_of(node), outputs = comp->func != NULL ? (size_t)comp->func->ny : 1;
+    const size_t line = mm_xml_line(node), outputs = comp->func != NULL ? (size_t)comp->func->ny : 1;
     char *name = mm_builder_attribute(b, node, "output");
     comp->output = comp->func != NULL && outputs == b->model->ny ? -1 : 0;
     if (name != NULL) {
@@ -143,10 +143,10 @@ static void set_bounds(mm_builder *b, const xmlNode *node, mm_param *par)
     mm_builder_number_attribute(b, node, "min", &par->lo);
     mm_builder_number_attribute(b, node, "max", &par->hi);
     if (par->lo < lo || par->hi > hi)
-        mm_builder_problem(b, mm_builder_line_of(node),
-                           "the bounds of %s go beyond the function's limits %g:%g", par->name, lo, hi);
+        mm_builder_problem(b, mm_xml_line(node), "the bounds of %s go beyond the function's limits %g:%g",
+                           par->name, lo, hi);
     else if (par->lo > par->hi)
-        mm_builder_problem(b, mm_builder_line_of(node), "min of %s is above its max", par->name);
+        mm_builder_problem(b, mm_xml_line(node), "min of %s is above its max", par->name);
 }
 
 /* vary, fixed, tie and start: what holds the parameter, and what it starts from when that is lifted. */
@@ -156,10 +156,9 @@ static void set_state(mm_builder *b, const xmlNode *node, mm_param *par)
     char *start = mm_builder_attribute(b, node, "start");
     par->tie_text = mm_builder_attribute(b, node, "tie");
     if (par->tie_text != NULL && (fixed != NULL || vary != NULL))
-        mm_builder_problem(b, mm_builder_line_of(node), "%s is tied: vary and fixed say nothing then",
-                           par->name);
+        mm_builder_problem(b, mm_xml_line(node), "%s is tied: vary and fixed say nothing then", par->name);
     if (fixed != NULL && vary != NULL && strcmp(vary, "yes") == 0)
-        mm_builder_problem(b, mm_builder_line_of(node), "%s cannot be fixed and vary", par->name);
+        mm_builder_problem(b, mm_xml_line(node), "%s cannot be fixed and vary", par->name);
     if (fixed != NULL || vary != NULL)
         par->vary = fixed == NULL && strcmp(vary, "yes") == 0;
     if (fixed != NULL || par->tie_text != NULL) {
@@ -187,7 +186,7 @@ static void set_texts(mm_builder *b, const xmlNode *node, mm_param *par)
         par->about = about != NULL ? about : mm_builder_keep(b, mm_strdup(""));
     }
     if (prior != NULL && !mm_param_set_prior(par, prior, &err))
-        mm_builder_problem_from(b, mm_builder_line_of(node), "", &err);
+        mm_builder_problem_from(b, mm_xml_line(node), "", &err);
     free(prior);
 }
 
@@ -199,7 +198,7 @@ static bool hides_axis(const mm_builder *b, const mm_component *comp, const char
 
 static void add_param(mm_builder *b, const xmlNode *node, const mm_component *comp)
 {
-    const size_t line = mm_builder_line_of(node);
+    const size_t line = mm_xml_line(node);
     char *bare = mm_builder_attribute(b, node, "name");
     const ptrdiff_t known = bare != NULL ? own_parameter(b, comp, bare) : -1;
     mm_param *par = NULL;
@@ -240,13 +239,13 @@ static const mm_func *find_function(mm_builder *b, size_t line, const char *name
 /* The function or the formula; false when the one that is named is not known. */
 static bool choose_kind(mm_builder *b, const xmlNode *node, mm_component *comp)
 {
-    const size_t line = mm_builder_line_of(node);
+    const size_t line = mm_xml_line(node);
     char *name = mm_builder_attribute(b, node, "func");
     for (const xmlNode *child = node->children; child != NULL; child = child->next) {
         if (!mm_builder_is_element(child, "formula"))
             continue;
         if (comp->formula_text != NULL || name != NULL)
-            mm_builder_problem(b, mm_builder_line_of(child), "%s has a %s already", comp->id,
+            mm_builder_problem(b, mm_xml_line(child), "%s has a %s already", comp->id,
                                name != NULL ? "function" : "formula");
         else
             comp->formula_text = mm_builder_content(b, child);
@@ -270,8 +269,8 @@ static mm_component *add_component(mm_builder *b, const xmlNode *node)
     }
     for (size_t c = 0; c < model->ncomp; c++)
         if (strcmp(model->comp[c].id, id) == 0)
-            mm_builder_problem(b, mm_builder_line_of(node), "a second component is called '%s'", id);
-    b->comp_line[model->ncomp] = mm_builder_line_of(node);
+            mm_builder_problem(b, mm_xml_line(node), "a second component is called '%s'", id);
+    b->comp_line[model->ncomp] = mm_xml_line(node);
     mm_component *comp = &model->comp[model->ncomp++];
     *comp = (mm_component){ .id = id, .first = model->npar };
     return comp;
@@ -285,14 +284,14 @@ void mm_builder_component(mm_builder *b, const xmlNode *node)
     choose_axes(b, node, comp);
     choose_output(b, node, comp);
     if (comp->func != NULL)
-        add_function_parameters(b, mm_builder_line_of(node), comp);
+        add_function_parameters(b, mm_xml_line(node), comp);
     for (const xmlNode *child = node->children; child != NULL; child = child->next)
         if (mm_builder_is_element(child, "param"))
             add_param(b, child, comp);
     comp->npar = b->model->npar - comp->first;
     for (size_t i = comp->first; i < b->model->npar; i++)
         if (b->par_line[i] == SIZE_MAX)
-            b->par_line[i] = mm_builder_line_of(node);
+            b->par_line[i] = mm_xml_line(node);
 }
 
 /* Compiling */

@@ -8,12 +8,6 @@
 #include "base/number.h"
 #include "base/text.h"
 
-size_t mm_builder_line_of(const xmlNode *node)
-{
-    const long line = xmlGetLineNo(node);
-    return line > 0 ? (size_t)line : 0;
-}
-
 void mm_builder_problem(mm_builder *b, size_t line, const char *fmt, ...)
 {
     va_list args;

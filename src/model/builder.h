@@ -2,9 +2,8 @@
 #ifndef MM_MODEL_BUILDER_H
 #define MM_MODEL_BUILDER_H
 
-#include <libxml/tree.h>
-
 #include "model/parts.h"
+#include "model/xml.h"
 
 typedef struct mm_builder {
     mm_model *model;
@@ -33,7 +32,6 @@ char *mm_builder_keep(mm_builder *b, char *text);
 bool mm_builder_room(mm_builder *b, void *array, size_t *cap, size_t need, size_t size);
 
 /* Reading a node. Texts are trimmed; the caller frees. */
-size_t mm_builder_line_of(const xmlNode *node);
 bool mm_builder_is_element(const xmlNode *node, const char *name);
 char *mm_builder_attribute(mm_builder *b, const xmlNode *node,
                            const char *name); /* NULL when it is not there */

@@ -6,13 +6,41 @@
 #include "base/unit.h"
 #include "model/parts.h"
 
+/* The units that x, x2 .. and y, y2 .. of a rule mean. */
 typedef struct axis_units {
     const char *x[MM_FUNC_MAX_X], *y[MM_FUNC_MAX_Y];
+    size_t nx, ny;
 } axis_units;
 
-static bool resolve(const mm_model *model, const axis_units *axes, const char *rule, char **unit, mm_err *err)
+static axis_units units_of_model(const mm_model *model)
 {
-    char *fresh = mm_unit_rule(rule, model->nx, axes->x, model->ny, axes->y);
+    axis_units axes = { .nx = model->nx, .ny = model->ny };
+    for (size_t k = 0; k < model->nx; k++)
+        axes.x[k] = model->x[k].unit;
+    for (size_t k = 0; k < model->ny; k++)
+        axes.y[k] = model->y[k].unit;
+    return axes;
+}
+
+/* A function's rules speak of its own variables and outputs. */
+static axis_units units_of_component(const mm_model *model, const mm_component *comp)
+{
+    axis_units axes = units_of_model(model);
+    if (comp->func == NULL)
+        return axes;
+    axes.nx = (size_t)comp->func->nx;
+    for (size_t k = 0; k < axes.nx; k++)
+        axes.x[k] = model->x[comp->axis[k]].unit;
+    if (comp->output >= 0) {
+        axes.ny = 1;
+        axes.y[0] = model->y[comp->output].unit;
+    }
+    return axes;
+}
+
+static bool resolve(const axis_units *axes, const char *rule, char **unit, mm_err *err)
+{
+    char *fresh = mm_unit_rule(rule, axes->nx, axes->x, axes->ny, axes->y);
     if (fresh == NULL)
         return mm_fail_memory(err, "a unit");
     free(*unit);
@@ -20,18 +48,27 @@ static bool resolve(const mm_model *model, const axis_units *axes, const char *r
     return true;
 }
 
+static bool resolve_parameters(mm_model *model, const mm_component *comp, mm_err *err)
+{
+    const axis_units axes = units_of_component(model, comp);
+    bool good = true;
+    for (size_t i = comp->first; good && i < comp->first + comp->npar; i++)
+        good = resolve(&axes, model->par[i].unit_rule, &model->par[i].unit, err);
+    return good;
+}
+
 bool mm_model_resolve_units(mm_model *model, mm_err *err)
 {
-    axis_units axes;
     bool good = true;
-    for (size_t k = 0; k < model->nx; k++)
-        axes.x[k] = model->x[k].unit;
-    for (size_t k = 0; k < model->ny; k++)
-        axes.y[k] = model->y[k].unit;
-    for (size_t i = 0; good && i < model->npar; i++)
-        good = resolve(model, &axes, model->par[i].unit_rule, &model->par[i].unit, err);
-    for (size_t i = 0; good && i < model->nderived; i++)
-        good = resolve(model, &axes, model->derived[i].unit_rule, &model->derived[i].unit, err);
+    for (size_t c = 0; good && c < model->ncomp; c++)
+        good = resolve_parameters(model, &model->comp[c], err);
+    for (size_t i = 0; good && i < model->nderived; i++) {
+        mm_derived *derived = &model->derived[i];
+        const axis_units axes = derived->component >= 0
+                                    ? units_of_component(model, &model->comp[derived->component])
+                                    : units_of_model(model);
+        good = resolve(&axes, derived->unit_rule, &derived->unit, err);
+    }
     return good;
 }
 

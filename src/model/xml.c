@@ -73,6 +73,12 @@ static void complain(const sink *to, size_t line, const char *fmt, ...)
     free(text);
 }
 
+size_t mm_xml_line(const xmlNode *node)
+{
+    const long line = xmlGetLineNo(node);
+    return line > 0 ? (size_t)line : 0;
+}
+
 static void on_parse_error(void *context, xmlError *error)
 {
     const xmlParserCtxt *parser = context;
@@ -137,17 +143,20 @@ static void complain_attribute(const sink *to, size_t line, const xmlNode *node,
              mm_near_hint(hint, &near));
 }
 
-/* All attributes that the element needs and lacks; how many. */
-static int complain_missing(const sink *to, size_t line, const xmlNode *node)
+/* Attributes that elements need and lack: the validator does not always say where. */
+static void complain_missing(const sink *to, const xmlNode *node)
 {
-    const struct element *element = element_find((const char *)node->name);
-    int missing = 0;
-    for (int k = 0; element != NULL && k < element->needed; k++)
-        if (xmlHasProp(node, (const xmlChar *)element->attribute[k]) == NULL) {
-            complain(to, line, "<%s> needs the attribute %s", element->name, element->attribute[k]);
-            missing++;
-        }
-    return missing;
+    for (; node != NULL; node = node->next) {
+        const struct element *element = node->type == XML_ELEMENT_NODE
+                                            ? element_find((const char *)node->name)
+                                            : NULL;
+        for (int k = 0; element != NULL && k < element->needed; k++)
+            if (xmlHasProp(node, (const xmlChar *)element->attribute[k]) == NULL)
+                complain(to, mm_xml_line(node), "<%s> needs the attribute %s", element->name,
+                         element->attribute[k]);
+        if (element != NULL)
+            complain_missing(to, node->children);
+    }
 }
 
 /* The validator's codes as sentences; what only says that something inside was wrong is left out. */
@@ -157,7 +166,7 @@ static void on_invalid(void *context, xmlError *error)
     const xmlNode *node = error->node;
     if (node == NULL || node->type != XML_ELEMENT_NODE)
         return;
-    const size_t line = xmlGetLineNo(node) > 0 ? (size_t)xmlGetLineNo(node) : 0;
+    const size_t line = mm_xml_line(node);
     switch (error->code) {
     case XML_RELAXNG_ERR_ELEMWRONG:
     case XML_RELAXNG_ERR_ELEMNAME:
@@ -168,9 +177,6 @@ static void on_invalid(void *context, xmlError *error)
         break;
     case XML_RELAXNG_ERR_INVALIDATTR:
         complain_attribute(to, line, node, error->str1 != NULL ? error->str1 : "");
-        break;
-    case XML_RELAXNG_ERR_ATTRVALID:
-        complain_missing(to, line, node);
         break;
     case XML_RELAXNG_ERR_TEXTWRONG:
         complain(to, line, "<%s> holds text that does not belong there", (const char *)node->name);
@@ -222,6 +228,8 @@ static bool validate(const mm_schema *schema, xmlDoc *doc, sink *to, mm_err *err
     xmlRelaxNGSetValidStructuredErrors(validator, on_invalid, to);
     const int status = xmlRelaxNGValidateDoc(validator, doc);
     xmlRelaxNGFreeValidCtxt(validator);
+    if (status != 0)
+        complain_missing(to, xmlDocGetRootElement(doc));
     if (status != 0 && to->problems->n == 0)
         complain(to, 1, "the schema model.rng does not accept the model");
     return status == 0;

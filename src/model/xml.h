@@ -18,4 +18,7 @@ void mm_schema_free(mm_schema *schema);
 xmlDoc *mm_xml_read(const mm_schema *schema, const char *text, size_t size, const char *path,
                     mm_diag *problems, mm_err *err);
 
+/** The line in which a node stands, 0 when unknown. */
+size_t mm_xml_line(const xmlNode *node);
+
 #endif

@@ -405,8 +405,8 @@ static void test_relaxation(void)
 
 static void rule(const char *text, const char *want)
 {
-    static const char *const x[] = { "eV", "K" }, *const y[] = { "V" };
-    char *unit = mm_unit_rule(text, 2, x, 1, y);
+    static const char *const x[] = { "eV", "K", "" }, *const y[] = { "V", "1" };
+    char *unit = mm_unit_rule(text, 3, x, 2, y);
     same_text(unit, want, text);
     free(unit);
 }
@@ -420,7 +420,10 @@ static void test_unit_rule(void)
     rule("y / x x2", "V K/eV");
     rule("1", "1");
     rule("kJ/mol", "kJ/mol");
-    rule("x3", "x3");
+    rule("x3", "");
+    rule("y/x3", "V");
+    rule("y2", "1");
+    rule("x4", "x4");
     rule("y/", "y/");
     rule("s", "s");
 }
