@@ -1,10 +1,10 @@
 #include "num/knots.h"
 
-#include <gsl/gsl_sort.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "num/line.h"
+#include "num/order.h"
 
 /* Add a point to the last knot: weighted mean and sum of squares after B. P. Welford, Technometrics 4, 419
  * (1962). */
@@ -32,9 +32,8 @@ bool mm_knots_gather(size_t n, const double *x, const double *y, const double *s
     const bool good = knots_alloc(knots, n) && order != NULL;
     if (!good)
         mm_fail_memory(err, "knots");
-    else
-        gsl_sort_index(order, x, 1, n);
-    for (size_t k = 0; good && k < n; k++) {
+    const size_t present = good ? mm_order(n, x, order) : 0;
+    for (size_t k = 0; k < present; k++) {
         const size_t i = order[k];
         const double weight = mm_point_weight(x, y, sigma, i);
         if (weight == 0)

@@ -1,11 +1,13 @@
 # A test is one program; add it to UNIT_TESTS, it is built from tests/unit/NAME.c and linked with the library.
 UNIT_TESTS =
 UNIT_TESTS += tests/unit/base
+UNIT_TESTS += tests/unit/delaunay
 UNIT_TESTS += tests/unit/expr
 UNIT_TESTS += tests/unit/expr_data
 UNIT_TESTS += tests/unit/expr_gradient
 UNIT_TESTS += tests/unit/curve
 UNIT_TESTS += tests/unit/func
+UNIT_TESTS += tests/unit/grid
 UNIT_TESTS += tests/unit/local
 UNIT_TESTS += tests/unit/model
 UNIT_TESTS += tests/unit/model_registry
