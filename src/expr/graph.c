@@ -56,14 +56,27 @@ static bool table_grow(mm_graph *graph)
     return true;
 }
 
-static int add(mm_graph *graph, const mm_node *node)
+static int find(const mm_graph *graph, const mm_node *node)
 {
-    if (graph->why != NULL)
-        return 0;
     for (size_t slot = node_hash(node) & (graph->table_size - 1); graph->table[slot] != 0;
          slot = (slot + 1) & (graph->table_size - 1))
         if (node_equal(&graph->node[graph->table[slot] - 1], node))
             return (int)graph->table[slot] - 1;
+    return -1;
+}
+
+int mm_graph_find(const mm_graph *graph, const mm_op *op, const int arg[OP_MAX_ARGS], mm_kind kind)
+{
+    return find(graph, &(mm_node){ .op = op, .arg = { arg[0], arg[1], arg[2] }, .kind = kind });
+}
+
+static int add(mm_graph *graph, const mm_node *node)
+{
+    if (graph->why != NULL)
+        return 0;
+    const int known = find(graph, node);
+    if (known >= 0)
+        return known;
     if (graph->n >= MAX_NODES) {
         graph->why = "the formula is too large";
         return 0;

@@ -47,6 +47,9 @@ int mm_graph_input(mm_graph *graph, size_t input, bool rows);
 int mm_graph_data(mm_graph *graph, size_t axis);
 int mm_graph_apply(mm_graph *graph, const mm_op *op, int a, int b, int c); /* -1 where there is none */
 
+/* The node of an operation if it is there already, else -1. */
+int mm_graph_find(const mm_graph *graph, const mm_op *op, const int arg[OP_MAX_ARGS], mm_kind kind);
+
 /* The node as it is, without looking for a simpler one of the same value. */
 int mm_graph_node(mm_graph *graph, const mm_op *op, int a, int b, int c);
 

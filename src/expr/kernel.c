@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#include "num/wofz.h"
-
 /* gcc makes vectors of loops of any length from -O3 only, and of four numbers where the processor has such;
  * all give the same bits. */
 #if defined __GNUC__ && !defined __clang__
@@ -122,16 +120,4 @@ WIDE void mm_run_abs(size_t n, double *restrict d, const double *a)
 {
     for (size_t i = 0; i < n; i++)
         d[i] = fabs(a[i]);
-}
-
-void mm_run_wofz_re(size_t n, double *restrict d, const double *a, const double *b)
-{
-    double imaginary[OP_BLOCK];
-    mm_wofz_points(n, a, b, d, imaginary);
-}
-
-void mm_run_wofz_im(size_t n, double *restrict d, const double *a, const double *b)
-{
-    double real[OP_BLOCK];
-    mm_wofz_points(n, a, b, real, d);
 }

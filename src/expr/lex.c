@@ -75,6 +75,8 @@ static mm_token lex_quoted(const char *text, size_t start)
     size_t end = start + 1;
     for (; text[end] != '\0'; end++)
         if (text[end] == '"') {
+            if (end == start + 1 && text[end + 1] != '"')
+                return bad(start, "a header was expected between the quotes");
             if (text[end + 1] != '"')
                 return (mm_token){ .type = TOKEN_QUOTED, .start = start, .end = end + 1 };
             end++;

@@ -4,6 +4,7 @@ libmischmetal_la_SOURCES += \
   %D%/derive.c %D%/derive.h \
   %D%/estimate.c %D%/estimate.h \
   %D%/expr.c %D%/expr.h \
+  %D%/family.c \
   %D%/graph.c %D%/graph.h \
   %D%/kernel.c %D%/kernel.h \
   %D%/lex.c %D%/lex.h \

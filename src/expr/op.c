@@ -63,8 +63,9 @@ static const mm_op functions[] = {
       .body = "a > 0 ? 1 : a < 0 ? 0 : 0*a + 0.5" },
     { "isnan", 1, 1, OP_TAME, "(x): 1 where x is missing, else 0", .body = "a != a" },
 
-    { "sin", 1, 1, OP_TAME, "(x): sine; angles are in radians", .f1 = sin, .partial = { "cos(a)" } },
-    { "cos", 1, 1, OP_TAME, "(x): cosine", .f1 = cos, .partial = { "-sin(a)" } },
+    { "sin", 1, 1, OP_TAME, "(x): sine; angles are in radians", .family = &mm_family_circle,
+      .partial = { "cos(a)" } },
+    { "cos", 1, 1, OP_TAME, "(x): cosine", .family = &mm_family_circle, .partial = { "-sin(a)" } },
     { "tan", 1, 1, 0, "(x): tangent", .f1 = tan, .partial = { "1 + f*f" } },
     { "asin", 1, 1, 0, "(x): arc sine", .f1 = asin, .partial = { "1/sqrt((1-a)*(1+a))" } },
     { "acos", 1, 1, 0, "(x): arc cosine", .f1 = acos, .partial = { "-1/sqrt((1-a)*(1+a))" } },
@@ -87,11 +88,11 @@ static const mm_op functions[] = {
     { "trigamma", 1, 1, OP_HIDDEN, "(x): derivative of digamma", .f1 = mm_real_trigamma },
 
     { "wofz_re", 2, 2, OP_TAME, "(x, y): real part of the Faddeeva function w(x + iy)",
-      .run2 = mm_run_wofz_re,
-      .partial = { "2*(b*wofz_im(a, b) - a*f)", "2*(a*wofz_im(a, b) + b*f) - 2/sqrt(pi)" } },
+      .family = &mm_family_wofz, .partial = { "wofz_slope_re(a, b)", "-wofz_slope_im(a, b)" } },
     { "wofz_im", 2, 2, OP_TAME, "(x, y): imaginary part of the Faddeeva function w(x + iy)",
-      .run2 = mm_run_wofz_im,
-      .partial = { "2/sqrt(pi) - 2*(a*f + b*wofz_re(a, b))", "2*(b*f - a*wofz_re(a, b))" } },
+      .family = &mm_family_wofz, .partial = { "wofz_slope_im(a, b)", "wofz_slope_re(a, b)" } },
+    { "wofz_slope_re", 2, 2, OP_TAME | OP_HIDDEN, "(x, y): real part of w'", .family = &mm_family_wofz },
+    { "wofz_slope_im", 2, 2, OP_TAME | OP_HIDDEN, "(x, y): imaginary part of w'", .family = &mm_family_wofz },
     { "voigt", 3, 3, OP_TAME,
       "(x, sigma, gamma): Voigt profile of area 1 at 0, gamma the HWHM of its Lorentzian",
       .body = "b == 0 && c >= 0 ? lorentz(a, c) : wofz_re(a/(b*sqrt(2)), c/(b*sqrt(2)))"
@@ -132,6 +133,21 @@ const mm_op *mm_op_find_data(const char *name)
     return NULL;
 }
 
+int mm_op_member(const mm_op *op)
+{
+    int k = 0;
+    while (strcmp(op->family->member[k], op->name) != 0)
+        k++;
+    return k;
+}
+
+static void run_member(const mm_op *op, size_t n, double *d, const double *a, const double *b)
+{
+    double *out[OP_MAX_FAMILY] = { NULL };
+    out[mm_op_member(op)] = d;
+    op->family->run(n, out, a, b);
+}
+
 void mm_op_run(const mm_op *op, size_t n, double *restrict d, const double *a, const double *b,
                const double *c)
 {
@@ -144,6 +160,8 @@ void mm_op_run(const mm_op *op, size_t n, double *restrict d, const double *a, c
             d[i] = op->f1(a[i]);
     else if (op->run3 != NULL)
         op->run3(n, d, a, b, c);
+    else if (op->family != NULL)
+        run_member(op, n, d, a, b);
     else
         for (size_t i = 0; i < n; i++)
             d[i] = op->f2(a[i], b[i]);

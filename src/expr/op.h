@@ -8,6 +8,7 @@
 
 enum {
     OP_MAX_ARGS = 3,
+    OP_MAX_FAMILY = 4,
     OP_BLOCK = 256 /* rows that a kernel is given at most */
 };
 
@@ -23,6 +24,13 @@ typedef struct mm_points {
 typedef void mm_run1(size_t n, double *restrict d, const double *a);
 typedef void mm_run2(size_t n, double *restrict d, const double *a, const double *b);
 typedef void mm_run3(size_t n, double *restrict d, const double *a, const double *b, const double *c);
+
+/* Operations that are cheaper together, of the same operands: sine and cosine. run sets d[k] to the member of
+ * that number, where it is not NULL. */
+typedef struct mm_family {
+    const char *member[OP_MAX_FAMILY]; /* names */
+    void (*run)(size_t n, double *const *d, const double *a, const double *b);
+} mm_family;
 
 enum {
     OP_TAME = 1,   /* finite where its operands are: no pole, no edge of the domain */
@@ -44,7 +52,8 @@ struct mm_op {
     mm_run3 *run3;
     double (*f1)(double);
     double (*f2)(double, double);
-    const char *body; /* a formula over a, b, c that stands for it */
+    const mm_family *family; /* it is the family's member that has its name */
+    const char *body;        /* a formula over a, b, c that stands for it */
 
     const char *partial[OP_MAX_ARGS]; /* d/da, d/db, d/dc over a, b, c and the value f; NULL: zero */
 
@@ -74,6 +83,9 @@ const mm_op *mm_op_data_at(size_t i);
 /** Set d[0 .. n-1]. Operands that the operation does not have are not looked at. */
 void mm_op_run(const mm_op *op, size_t n, double *restrict d, const double *a, const double *b,
                const double *c);
+
+/** Its number in its family. */
+int mm_op_member(const mm_op *op);
 
 /* Is it a function of the data that takes an expression over them? */
 static inline bool mm_op_reduces(const mm_op *op)

@@ -148,17 +148,49 @@ static void push_copies(builder *b, int i, const int *root, int direct)
                                  .wanted = mm_output_bit(j) });
 }
 
-static void emit(builder *b, int i, const int *root, int *sub)
+static int place(builder *b, int i, const int *root)
+{
+    const int direct = direct_output(b, i, root);
+    return direct != NONE ? (int)b->program->ninputs + direct : new_register(b);
+}
+
+/* All members of the family that are needed of the same operands come with the first of them. */
+static void place_kin(builder *b, int i, mm_instr *instr, const int *root)
+{
+    const mm_node *node = &b->graph->node[i];
+    for (int k = 0; k < OP_MAX_FAMILY && node->op->family->member[k] != NULL; k++) {
+        const int kin = mm_graph_find(b->graph, mm_op_find(node->op->family->member[k]), node->arg,
+                                      node->kind);
+        if (kin < 0 || b->need[kin] == 0)
+            continue;
+        if (b->slot[kin] == NONE)
+            b->slot[kin] = place(b, kin, root);
+        instr->kin[k] = b->slot[kin];
+        instr->wanted |= b->need[kin];
+    }
+}
+
+static void push_operation(builder *b, int i, const int *root, int *sub)
 {
     const mm_node *node = &b->graph->node[i];
     mm_instr instr = { .op = node->op, .wanted = b->need[i], .value = node->value };
     for (int k = 0; k < OP_MAX_ARGS; k++)
         instr.src[k] = reads(node, k) ? slot_of(b, node->arg[k]) : NONE;
+    for (int k = 0; k < OP_MAX_FAMILY; k++)
+        instr.kin[k] = NONE;
     if (mm_op_reduces(node->op))
         instr.sub = (*sub)++;
-    const int direct = direct_output(b, i, root);
-    b->slot[i] = instr.dst = direct != NONE ? (int)b->program->ninputs + direct : new_register(b);
+    b->slot[i] = instr.dst = place(b, i, root);
+    if (node->op->family != NULL)
+        place_kin(b, i, &instr, root);
     push(b, &instr);
+}
+
+static void emit(builder *b, int i, const int *root, int *sub)
+{
+    const int direct = direct_output(b, i, root);
+    if (b->slot[i] == NONE)
+        push_operation(b, i, root, sub);
     push_copies(b, i, root, direct);
     release(b, i);
     if (b->last[i] == NONE && direct == NONE && !b->keep[i])

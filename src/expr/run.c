@@ -18,10 +18,26 @@ static const double *operand(const slot *slots, int index)
     return index < 0 ? NULL : slots[index].read;
 }
 
+static void run_family(const mm_instr *in, const slot *slots, size_t n)
+{
+    double *d[OP_MAX_FAMILY] = { NULL };
+    bool any = false;
+    for (int k = 0; k < OP_MAX_FAMILY; k++)
+        if (in->kin[k] >= 0) {
+            d[k] = slots[in->kin[k]].write;
+            any |= d[k] != NULL;
+        }
+    if (any)
+        in->op->family->run(n, d, operand(slots, in->src[0]), operand(slots, in->src[1]));
+}
+
 static void run_instr(const mm_instr *in, const slot *slots, size_t n)
 {
-    mm_op_run(in->op, n, slots[in->dst].write, operand(slots, in->src[0]), operand(slots, in->src[1]),
-              operand(slots, in->src[2]));
+    if (in->op->family != NULL)
+        run_family(in, slots, n);
+    else if (slots[in->dst].write != NULL)
+        mm_op_run(in->op, n, slots[in->dst].write, operand(slots, in->src[0]), operand(slots, in->src[1]),
+                  operand(slots, in->src[2]));
 }
 
 /* Registers stand behind the other slots. They are as long as the scratch space allows, so what they hold
@@ -62,7 +78,7 @@ static void run_blocks(const mm_program *program, size_t n, const double *const 
             slots[program->ninputs + j] = (slot){ place, place };
         }
         for (size_t i = 0; i < program->ncode; i++)
-            if ((program->code[i].wanted & wanted) != 0 && slots[program->code[i].dst].write != NULL)
+            if ((program->code[i].wanted & wanted) != 0)
                 run_instr(&program->code[i], slots, n - begin < rows ? n - begin : rows);
     }
 }

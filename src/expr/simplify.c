@@ -52,8 +52,8 @@ void mm_graph_mark_power(const mm_graph *graph, mm_node *node)
         power = power_of(graph, a) + power_of(graph, b);
     else if (node->op == &mm_op_div && mm_graph_is_number(graph, a, 1))
         power = -power_of(graph, b);
-    if (abs(power) <= MAX_POWER) {
-        node->base = base_of(graph, b >= 0 ? b : a);
+    if (power != 0 && abs(power) <= MAX_POWER) {
+        node->base = base_of(graph, b);
         node->power = power;
     }
 }

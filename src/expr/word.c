@@ -89,7 +89,8 @@ static bool parse_arguments(mm_parser *p, int *arg, int *n)
     }
     for (;;) {
         if (*n == MAX_CALL_ARGS)
-            return mm_parser_fail_expected(p, "')' after so many arguments") >= 0;
+            return mm_parser_fail(p, p->token.start, "no function takes more than %d arguments",
+                                  MAX_CALL_ARGS) >= 0;
         arg[*n] = mm_parse_ternary(p);
         if (arg[*n] < 0)
             return false;

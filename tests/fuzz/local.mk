@@ -3,6 +3,7 @@
 # Seeds, where there are any, lie in tests/fuzz/corpus/NAME; a finding is left in the build's tests/fuzz/NAME.found.
 FUZZ_SECONDS = 60
 FUZZ_FILES =
+FUZZ_FILES += tests/fuzz/expr.c
 FUZZ_FILES += tests/fuzz/read.c
 
 FUZZERS = $(patsubst %,tests/fuzz/read-%,$(FORMATS)) $(filter-out tests/fuzz/read,$(FUZZ_FILES:.c=))

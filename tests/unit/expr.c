@@ -144,6 +144,7 @@ static const struct {
     { "1 + sqt(a)", "formula, column 5: there is no function 'sqt'; did you mean 'sqrt'?" },
     { "2 * f1.aera", "formula, column 5: unknown name 'f1.aera'; did you mean 'f1.area'?" },
     { "\"nothing\"", "formula, column 1: unknown header 'nothing'" },
+    { "1 + \"\"", "formula, column 5: a header was expected between the quotes" },
     { "\"nothing", "formula, column 1: this quote is not closed" },
     { "xmin", "formula, column 1: 'xmin' looks at the data, which only start values can" },
     { "y_at(2)", "formula, column 1: 'y_at' looks at the data, which only start values can" },

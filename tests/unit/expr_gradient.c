@@ -172,10 +172,58 @@ static void test_conventions(void)
     }
 }
 
+/* The half maximum is where it is said to be, and widths of all shapes follow their derivatives. */
+static void test_voigt_width(void)
+{
+    mm_expr *half = compile("2 * voigt(voigt_fwhm(a, b)/2, a, b) / voigt(0, a, b) - 1", &rows_scope);
+    mm_expr *homogeneous = compile("voigt_fwhm(a, b)", &rows_scope);
+    double worst = 0, worst_sum = 0;
+    for (double power = -9; power <= 9; power += 0.25) {
+        const double in[] = { 0.7, 0.7 * pow(10, power) };
+        double by[2];
+        worst = fmax(worst, fabs(mm_expr_scalar(half, in, NULL, NULL)));
+        const double width = mm_expr_scalar(homogeneous, in, NULL, by);
+        worst_sum = fmax(worst_sum, fabs((in[0] * by[0] + in[1] * by[1]) / width - 1));
+    }
+    ok(worst < 4e-15, "half of the maximum at half of the width, to %.0e", worst);
+    ok(worst_sum < 1e-13, "the width is homogeneous of degree one, to %.0e", worst_sum);
+    mm_expr_free(half);
+    mm_expr_free(homogeneous);
+    mm_expr *limits = compile("voigt_fwhm(a, b)", &rows_scope);
+    double by[2];
+    near_rel(mm_expr_scalar(limits, (const double[]){ 2, 0 }, NULL, by), 4.7096400900618986, 1e-15,
+             "gamma = 0: sigma sqrt(8 ln 2)");
+    near_rel(by[0], 2.3548200450309493, 1e-15, "and its derivative");
+    near_rel(mm_expr_scalar(limits, (const double[]){ 0, 2 }, NULL, by), 4, 0, "sigma = 0: twice gamma");
+    ok(by[0] == 0 && by[1] == 2, "and its derivatives");
+    ok(isnan(mm_expr_scalar(limits, (const double[]){ 1, -1 }, NULL, NULL)), "a negative gamma has none");
+    mm_expr_free(limits);
+}
+
+/* A Voigt profile with little of a Gaussian is a Lorentzian, to second order in sigma: its gradient keeps its
+ * digits where w'(z) = -2zw + 2i/sqrt(pi) would have lost them all. */
+static void test_narrow_voigt(void)
+{
+    mm_expr *voigt = compile("voigt(a, b, c)", &rows_scope), *lorentz = compile("lorentz(a, c)", &rows_scope);
+    double worst = 0;
+    for (double x = -3; x <= 3; x += 0.25) {
+        const double in[] = { x, 1e-8, 0.8 }, of_lorentz[] = { x, 0.8 };
+        double by[3], want[2];
+        mm_expr_scalar(voigt, in, NULL, by);
+        mm_expr_scalar(lorentz, of_lorentz, NULL, want);
+        worst = fmax(worst, fmax(fabs(by[0] - want[0]), fabs(by[2] - want[1])));
+    }
+    ok(worst < 1e-14, "the gradient of a Voigt profile with sigma/gamma = 1e-8: Lorentz's, to %.0e", worst);
+    mm_expr_free(voigt);
+    mm_expr_free(lorentz);
+}
+
 int main(void)
 {
     test_gradients();
     test_formula_gradients();
     test_conventions();
+    test_voigt_width();
+    test_narrow_voigt();
     return done();
 }
