@@ -42,6 +42,18 @@ static bool make_labels(mm_plot_axis *axis, mm_plot_canvas *canvas)
     return true;
 }
 
+/* A title that is longer than its axis is set smaller, down to where it would not be read. */
+static void fit_title(mm_plot_axis *axis, mm_plot_canvas *canvas)
+{
+    const double room = fabs(axis->to - axis->from) + 8, least = 5.5;
+    axis->title_size = axis->full_title_size;
+    axis->title_extent = canvas->ops->extent(canvas, &axis->title, axis->title_size);
+    if (axis->title_extent.width <= room)
+        return;
+    axis->title_size = fmax(least, axis->title_size * room / axis->title_extent.width);
+    axis->title_extent = canvas->ops->extent(canvas, &axis->title, axis->title_size);
+}
+
 /* Title, unit, and what the tick labels leave out: "Energy − 5725 (10^{-3} eV)". */
 static bool make_title(mm_plot_axis *axis, mm_plot_canvas *canvas, const char *title, const char *unit)
 {
@@ -64,7 +76,7 @@ static bool make_title(mm_plot_axis *axis, mm_plot_canvas *canvas, const char *t
                       mm_plot_rich_parse(markup[0] == ' ' ? markup + 1 : markup, &axis->title);
     free(markup);
     if (good)
-        axis->title_extent = canvas->ops->extent(canvas, &axis->title, axis->title_size);
+        fit_title(axis, canvas);
     return good;
 }
 
@@ -99,7 +111,7 @@ bool mm_plot_axis_prepare(mm_plot_axis *axis, mm_plot_canvas *canvas, bool verti
                           const char *unit)
 {
     const double length = fabs(axis->to - axis->from);
-    size_t most = (size_t)fmax(length / (vertical ? 18 : 22), length > 25 ? 3 : 2);
+    size_t most = (size_t)fmax(length / (vertical ? 18 : 15), length > 25 ? 3 : 2);
     if (most > 9)
         most = 9;
     for (;; most--) {

@@ -8,7 +8,8 @@
 
 /* Frame to tick labels, and labels to title, in points. */
 #define MM_PLOT_LABEL_GAP 2.5
-#define MM_PLOT_TITLE_GAP 2.5
+#define MM_PLOT_TITLE_GAP 3.2
+#define MM_PLOT_BAR_TICK 1.8 /* ticks of a colour bar, outwards */
 
 /* From value to page: linear or logarithmic, from `lo` at `from` to `hi` at `to` (points). A top axis goes
  * through `warp`, which turns its values into those of the bottom axis. */
@@ -24,7 +25,7 @@ typedef struct mm_plot_axis {
     double widest, tallest; /* of the labels */
     mm_plot_rich title;
     mm_plot_extent title_extent;
-    double title_size, text_size;
+    double full_title_size, title_size, text_size; /* the title's when it fits, and now */
 } mm_plot_axis;
 
 /** Place of a value on the page; NaN where it has none (0 on a logarithmic axis). */

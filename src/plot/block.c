@@ -77,6 +77,12 @@ static bool note_size(const char *note, mm_plot_canvas *canvas, mm_plot_rect *bo
     return good;
 }
 
+/* A crowded block has a white ground of its own. */
+static mm_plot_ink text_ink(const mm_plot_frame *f, const mm_plot_block *block)
+{
+    return block->crowded ? (mm_plot_ink){ 0, 0, 0, 1 } : mm_plot_ink_over(f, block->box);
+}
+
 static bool draw_note(const mm_plot_frame *f, mm_plot_canvas *canvas)
 {
     mm_slice rest = mm_slice_of(f->panel->note);
@@ -84,7 +90,7 @@ static bool draw_note(const mm_plot_frame *f, mm_plot_canvas *canvas)
     mm_plot_rich rich;
     bool good = true;
     while (next_line(&rest, &rich, &good)) {
-        canvas->ops->text(canvas, &rich, text_size, at, 0, (mm_plot_ink){ 0, 0, 0, 1 });
+        canvas->ops->text(canvas, &rich, text_size, at, 0, text_ink(f, &f->note));
         at.y += line_height;
         mm_plot_rich_free(&rich);
     }
@@ -192,7 +198,7 @@ static bool may_grow(const mm_plot_frame *f)
     for (size_t i = 0; i < f->panel->n; i++)
         if (f->panel->element[i].kind == MM_PLOT_MAP)
             return false;
-    return isnan(f->panel->y.hi) && f->y.lo < f->y.hi;
+    return isnan(f->panel->y.hi) && f->y.lo < f->y.hi && f->panel->share_y == NULL;
 }
 
 /* Room above the data, in steps, until nothing is hidden; none when that does not help. */
@@ -243,7 +249,7 @@ bool mm_plot_draw_blocks(const mm_plot_frame *f, mm_plot_canvas *canvas)
 {
     const mm_plot_point letter = { f->letter.box.x, f->letter.box.y + 0.9 * letter_size };
     if (f->letter.on &&
-        !mm_plot_put_text(canvas, f->panel->letter, letter_size, letter, 0, (mm_plot_ink){ 0, 0, 0, 1 }))
+        !mm_plot_put_text(canvas, f->panel->letter, letter_size, letter, 0, text_ink(f, &f->letter)))
         return false;
     if (f->note.on) {
         draw_ground(&f->note, canvas);
@@ -252,7 +258,7 @@ bool mm_plot_draw_blocks(const mm_plot_frame *f, mm_plot_canvas *canvas)
     }
     if (f->legend.on) {
         draw_ground(&f->legend, canvas);
-        return mm_plot_draw_legend(f, canvas);
+        return mm_plot_draw_legend(f, canvas, text_ink(f, &f->legend));
     }
     return true;
 }

@@ -14,6 +14,6 @@ bool mm_plot_draw_blocks(const mm_plot_frame *frame, mm_plot_canvas *canvas);
 /** The legend (legend.c): its size with this many columns, and its drawing. */
 bool mm_plot_legend_size(const mm_plot_frame *frame, mm_plot_canvas *canvas, size_t columns, size_t *entries,
                          double *width, double *height);
-bool mm_plot_draw_legend(const mm_plot_frame *frame, mm_plot_canvas *canvas);
+bool mm_plot_draw_legend(const mm_plot_frame *frame, mm_plot_canvas *canvas, mm_plot_ink ink);
 
 #endif

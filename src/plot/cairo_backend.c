@@ -64,14 +64,6 @@ static void polyline(mm_plot_canvas *base, size_t n, const mm_plot_point *point,
         cairo_close_path(cr);
 }
 
-static void circle(mm_plot_canvas *base, mm_plot_point centre, double radius)
-{
-    cairo_t *cr = context(base);
-    cairo_new_sub_path(cr);
-    cairo_arc(cr, centre.x, centre.y, radius, 0, 2 * 3.14159265358979323846);
-    cairo_close_path(cr);
-}
-
 static void stroke(mm_plot_canvas *base, const mm_plot_pen *pen)
 {
     cairo_t *cr = context(base);
@@ -123,7 +115,6 @@ static void image(mm_plot_canvas *base, mm_plot_rect rect, int nx, int ny, const
 
 static const mm_plot_canvas_ops ops = {
     .polyline = polyline,
-    .circle = circle,
     .stroke = stroke,
     .fill = fill,
     .clip = clip,

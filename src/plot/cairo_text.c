@@ -34,6 +34,18 @@ static void add_attribute(PangoAttrList *list, PangoAttribute *attribute, const 
     pango_attr_list_insert(list, attribute);
 }
 
+/* A slanted letter leans into the superscript behind it: a little space in between. */
+static void space_out(PangoAttrList *list, const mm_plot_rich *text, size_t i, double size)
+{
+    const mm_plot_run *run = &text->run[i];
+    if (!run->italic || i + 1 == text->nrun || text->run[i + 1].rise <= run->rise)
+        return;
+    mm_plot_run last = *run;
+    for (last.begin = run->end - 1; last.begin > run->begin && (text->text[last.begin] & 0xC0) == 0x80;)
+        last.begin--;
+    add_attribute(list, pango_attr_letter_spacing_new((int)(0.08 * size * PANGO_SCALE)), &last);
+}
+
 static void set_text(cairo_canvas *canvas, const mm_plot_rich *text, double size)
 {
     if (canvas->layout == NULL)
@@ -46,6 +58,7 @@ static void set_text(cairo_canvas *canvas, const mm_plot_rich *text, double size
             add_attribute(list, pango_attr_rise_new((int)(run->rise * size * PANGO_SCALE)), run);
         if (run->italic)
             add_attribute(list, pango_attr_style_new(PANGO_STYLE_ITALIC), run);
+        space_out(list, text, i, size);
     }
     pango_layout_set_text(canvas->layout, text->text, -1);
     pango_layout_set_attributes(canvas->layout, list);
@@ -75,7 +88,13 @@ void mm_cairo_text(mm_plot_canvas *base, const mm_plot_rich *text, double size, 
     mm_cairo_ink(canvas, ink);
     cairo_move_to(canvas->cr, at.x, at.y);
     cairo_rotate(canvas->cr, -angle);
-    pango_cairo_show_layout_line(canvas->cr, pango_layout_get_line_readonly(canvas->layout, 0));
+    PangoLayoutLine *line = pango_layout_get_line_readonly(canvas->layout, 0);
+    if (canvas->format == MM_PLOT_EPS) { /* outlines, which no other program has to find a font for */
+        pango_cairo_layout_line_path(canvas->cr, line);
+        cairo_fill(canvas->cr);
+    } else {
+        pango_cairo_show_layout_line(canvas->cr, line);
+    }
     cairo_restore(canvas->cr);
     cairo_new_path(canvas->cr);
 }

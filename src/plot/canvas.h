@@ -37,9 +37,8 @@ typedef struct mm_plot_extent {
 typedef struct mm_plot_canvas mm_plot_canvas;
 
 typedef struct mm_plot_canvas_ops {
-    /* Add a polyline or a circle to the path; stroke and fill use the path up and leave it empty. */
+    /* Add a polyline to the path; stroke and fill use the path up and leave it empty. */
     void (*polyline)(mm_plot_canvas *canvas, size_t n, const mm_plot_point *point, bool closed);
-    void (*circle)(mm_plot_canvas *canvas, mm_plot_point centre, double radius);
     void (*stroke)(mm_plot_canvas *canvas, const mm_plot_pen *pen);
     void (*fill)(mm_plot_canvas *canvas, mm_plot_ink ink);
     /* Draw only inside this rectangle; NULL: everywhere. */

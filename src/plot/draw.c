@@ -198,7 +198,8 @@ static bool draw_text(const mm_plot_frame *f, mm_plot_canvas *canvas, const mm_p
     at.x = clamp(at.x - (e->align + 1) / 2.0 * size.width, f->box.x + room,
                  f->box.x + f->box.w - room - size.width);
     at.y = clamp(at.y + 0.36 * e->size, f->box.y + room + size.top, f->box.y + f->box.h - room - size.bottom);
-    canvas->ops->text(canvas, &rich, e->size, at, 0, mm_plot_color(e->style.color, 1));
+    const mm_plot_rect box = { at.x, at.y - size.top, size.width, size.top };
+    canvas->ops->text(canvas, &rich, e->size, at, 0, mm_plot_ink_over(f, box));
     mm_plot_rich_free(&rich);
     return true;
 }

@@ -18,6 +18,10 @@ bool mm_plot_draw_contours(const mm_plot_frame *frame, mm_plot_canvas *canvas,
                            const mm_plot_element *element);
 void mm_plot_draw_bar(const mm_plot_frame *frame, mm_plot_canvas *canvas);
 
+/** Does the panel hold a map? Black or white, whichever is legible in this place of it. */
+bool mm_plot_has_map(const mm_panel *panel);
+mm_plot_ink mm_plot_ink_over(const mm_plot_frame *frame, mm_plot_rect box);
+
 /** Frame, ticks, labels and titles. */
 void mm_plot_draw_axes(const mm_plot_frame *frame, mm_plot_canvas *canvas);
 

@@ -121,6 +121,13 @@ void mm_figure_column(mm_figure *figure, double width)
         figure->failed = true;
 }
 
+void mm_panel_share_y(mm_panel *panel, mm_panel *with)
+{
+    if (panel->parent == NULL && with->parent == NULL && with->share_y == NULL &&
+        panel->column != with->column)
+        panel->share_y = with;
+}
+
 mm_panel *mm_figure_get_panel(mm_figure *figure, size_t k)
 {
     for (size_t i = 0; i < figure->npanel; i++)

@@ -59,6 +59,9 @@ void mm_figure_title(mm_figure *figure, const char *title);
  *  The panel is the figure's. Without memory it is a panel that takes calls and is not drawn. */
 mm_panel *mm_figure_panel(mm_figure *figure, double height, bool share_x);
 
+/** The panel lies beside `with`, a panel of another column, and has its y axis (so without labels). */
+void mm_panel_share_y(mm_panel *panel, mm_panel *with);
+
 /** Begin another column of panels to the right (side by side figures), of relative width. */
 void mm_figure_column(mm_figure *figure, double width);
 

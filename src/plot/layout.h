@@ -21,6 +21,7 @@ typedef struct mm_plot_frame {
     const mm_plot_axis_spec *x_title; /* whose title the x axis has */
     bool x_labels;                    /* the lowest of panels that share an axis */
     bool x_shared;                    /* the upper neighbour shares the axis */
+    bool ticks_out;                   /* on a map, where ticks inside would not show */
     size_t row;
     double title_x;     /* baseline of the y title */
     double tick_length; /* of major ticks */
@@ -41,6 +42,9 @@ bool mm_plot_plan_make(mm_plot_plan *plan, const mm_figure *figure, mm_plot_canv
 /** Boxes and ticks again, after the range of an axis was changed. */
 bool mm_plot_plan_boxes(mm_plot_plan *plan);
 void mm_plot_plan_clear(mm_plot_plan *plan);
+
+/** Distance of the labels below and on the left from the frame. */
+double mm_plot_label_distance(const mm_plot_frame *frame);
 
 /** Ticks of the top axis at nice values of its own, whose places are not even. */
 bool mm_plot_top_axis_prepare(mm_plot_frame *frame, mm_plot_canvas *canvas);

@@ -8,6 +8,12 @@
 static const double row_height = 9, sample_width = 13, sample_gap = 3.5, column_gap = 8,
                     text_size = MM_PLOT_TICK_TEXT;
 
+/* Data come first, then lines, then shades, whatever lies on top in the panel. */
+static int rank(mm_plot_kind kind)
+{
+    return kind == MM_PLOT_POINTS ? 0 : kind == MM_PLOT_AREA || kind == MM_PLOT_SPAN ? 2 : 1;
+}
+
 static bool has_entry(const mm_plot_element *e)
 {
     const bool rows = e->kind <= MM_PLOT_AREA;
@@ -17,9 +23,12 @@ static bool has_entry(const mm_plot_element *e)
 /* The k-th element that stands in the legend, or NULL. */
 static const mm_plot_element *entry(const mm_panel *panel, size_t k)
 {
-    for (size_t i = 0; i < panel->n; i++)
-        if (has_entry(&panel->element[i]) && k-- == 0)
-            return &panel->element[i];
+    for (int wanted = 0; wanted <= 2; wanted++)
+        for (size_t i = 0; i < panel->n; i++) {
+            const mm_plot_element *e = &panel->element[i];
+            if (has_entry(e) && rank(e->kind) == wanted && k-- == 0)
+                return e;
+        }
     return NULL;
 }
 
@@ -106,11 +115,10 @@ static void draw_sample(mm_plot_canvas *canvas, const mm_plot_element *e, double
     }
 }
 
-bool mm_plot_draw_legend(const mm_plot_frame *frame, mm_plot_canvas *canvas)
+bool mm_plot_draw_legend(const mm_plot_frame *frame, mm_plot_canvas *canvas, mm_plot_ink ink)
 {
     const mm_plot_block *block = &frame->legend;
     const size_t n = count_entries(frame->panel), rows = (n + block->columns - 1) / block->columns;
-    const mm_plot_ink black = { 0, 0, 0, 1 };
     double x = block->box.x;
     for (size_t c = 0; c < block->columns; c++) {
         double width;
@@ -121,7 +129,7 @@ bool mm_plot_draw_legend(const mm_plot_frame *frame, mm_plot_canvas *canvas)
             const double y = block->box.y + (double)(k - c * rows) * row_height + text_size / 2;
             draw_sample(canvas, e, x, y);
             const mm_plot_point at = { x + sample_width + sample_gap, y + 0.36 * text_size };
-            if (!mm_plot_put_text(canvas, e->label, text_size, at, 0, black))
+            if (!mm_plot_put_text(canvas, e->label, text_size, at, 0, ink))
                 return false;
         }
         x += width + column_gap;

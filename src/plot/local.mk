@@ -16,7 +16,9 @@ libmischmetal_la_SOURCES += \
   %D%/markup.c %D%/markup.h \
   %D%/occupancy.c %D%/occupancy.h \
   %D%/palette.c %D%/palette.h \
+  %D%/plan.c \
   %D%/range.c %D%/range.h \
+  %D%/plan.c \
   %D%/range.c %D%/range.h \
   %D%/scene.h \
   %D%/series.c %D%/series.h \

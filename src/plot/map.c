@@ -62,10 +62,10 @@ static void make_shades(mm_colormap map, uint32_t shade[SHADES])
         shade[i] = to_pixel(mm_plot_map_ink(map, i / (SHADES - 1.0)));
 }
 
-/* 0 (transparent) where there is no value. */
+/* Grey where there is no value: neither end of a map, nor its middle. */
 static uint32_t pixel_of(double place, const uint32_t shade[SHADES])
 {
-    return isnan(place) ? 0 : shade[(int)lround(place * (SHADES - 1))];
+    return isnan(place) ? 0xFFCFCFCFU : shade[(int)lround(place * (SHADES - 1))];
 }
 
 static size_t pixels(double length)
@@ -74,27 +74,59 @@ static size_t pixels(double length)
     return n > PIXELS_MAX ? PIXELS_MAX : n < 1 ? 1 : (size_t)n;
 }
 
+/* The colour of each cell. */
+static uint32_t *cell_pixels(const mm_plot_element *e, mm_norm norm)
+{
+    uint32_t *pixel = mm_zalloc(e->nx * e->ny, sizeof *pixel), shade[SHADES];
+    make_shades(e->map, shade);
+    for (size_t k = 0; pixel != NULL && k < e->nx * e->ny; k++)
+        pixel[k] = pixel_of(mm_plot_map_place(norm, e->at[0], e->at[1], e->data[MM_PLOT_Z][k]), shade);
+    return pixel;
+}
+
 bool mm_plot_draw_map(const mm_plot_frame *f, mm_plot_canvas *canvas, const mm_plot_element *e)
 {
     const size_t nx = pixels(f->box.w), ny = pixels(f->box.h);
     size_t *column = cells_along(&f->x, f->box.x, f->box.w, nx, e->nx, e->data[MM_PLOT_X]);
     size_t *row = cells_along(&f->y, f->box.y, f->box.h, ny, e->ny, e->data[MM_PLOT_Y]);
-    uint32_t *pixel = mm_zalloc(nx * ny, sizeof *pixel), shade[SHADES];
-    const bool good = column != NULL && row != NULL && pixel != NULL;
-    make_shades(e->map, shade);
+    uint32_t *cell = cell_pixels(e, f->panel->bar.norm), *pixel = mm_zalloc(nx * ny, sizeof *pixel);
+    const bool good = column != NULL && row != NULL && cell != NULL && pixel != NULL;
     for (size_t j = 0; good && j < ny; j++)
         for (size_t i = 0; i < nx && row[j] < e->ny; i++)
-            if (column[i] < e->nx) {
-                const double z = e->data[MM_PLOT_Z][row[j] * e->nx + column[i]];
-                pixel[j * nx + i] = pixel_of(mm_plot_map_place(f->panel->bar.norm, e->at[0], e->at[1], z),
-                                             shade);
-            }
+            if (column[i] < e->nx)
+                pixel[j * nx + i] = cell[row[j] * e->nx + column[i]];
     if (good)
         canvas->ops->image(canvas, f->box, (int)nx, (int)ny, pixel);
     free(column);
     free(row);
+    free(cell);
     free(pixel);
     return good;
+}
+
+bool mm_plot_has_map(const mm_panel *panel)
+{
+    for (size_t i = 0; i < panel->n; i++)
+        if (panel->element[i].kind == MM_PLOT_MAP)
+            return true;
+    return false;
+}
+
+mm_plot_ink mm_plot_ink_over(const mm_plot_frame *f, mm_plot_rect box)
+{
+    mm_plot_ink ground = { 1, 1, 1, 1 };
+    const double x = value_at(&f->x, box.x + box.w / 2), y = value_at(&f->y, box.y + box.h / 2);
+    for (size_t k = 0; k < f->panel->n; k++) {
+        const mm_plot_element *e = &f->panel->element[k];
+        if (e->kind != MM_PLOT_MAP)
+            continue;
+        const size_t i = cell_of(e->nx, e->data[MM_PLOT_X], x), j = cell_of(e->ny, e->data[MM_PLOT_Y], y);
+        const double z = i < e->nx && j < e->ny ? e->data[MM_PLOT_Z][j * e->nx + i] : NAN;
+        if (!isnan(z))
+            ground = mm_plot_map_ink(e->map, mm_plot_map_place(f->panel->bar.norm, e->at[0], e->at[1], z));
+    }
+    const double luma = 0.299 * ground.r + 0.587 * ground.g + 0.114 * ground.b;
+    return luma < 0.55 ? (mm_plot_ink){ 1, 1, 1, 1 } : (mm_plot_ink){ 0, 0, 0, 1 };
 }
 
 void mm_plot_draw_bar(const mm_plot_frame *f, mm_plot_canvas *canvas)

@@ -30,44 +30,56 @@ static void add_outline(mm_plot_canvas *canvas, mm_plot_point at, int kind, doub
 }
 
 /* A disc is a dot of a round pen: the shortest way to write one. */
+static void add_dot(mm_plot_canvas *canvas, mm_plot_point at)
+{
+    mm_plot_segment(canvas, at.x, at.y, at.x, at.y);
+}
+
+static void stroke_dots(mm_plot_canvas *canvas, double size, mm_plot_ink ink)
+{
+    const mm_plot_pen dot = { .ink = ink, .width = size, .round = true };
+    canvas->ops->stroke(canvas, &dot);
+}
+
 static void filled(mm_plot_canvas *canvas, size_t n, const mm_plot_point *p, int kind, double size,
                    mm_plot_ink ink)
 {
-    const mm_plot_pen dot = { .ink = ink, .width = size, .round = true };
     for (size_t i = 0; i < n; i++)
         if (kind == MM_MARKER_CIRCLE)
-            mm_plot_segment(canvas, p[i].x, p[i].y, p[i].x, p[i].y);
+            add_dot(canvas, p[i]);
         else
             add_outline(canvas, p[i], kind, size / 2);
     if (kind == MM_MARKER_CIRCLE)
-        canvas->ops->stroke(canvas, &dot);
+        stroke_dots(canvas, size, ink);
     else
         canvas->ops->fill(canvas, ink);
 }
 
-/* Later ones cover earlier ones. */
+/* One by one, since later ones cover earlier ones: a circle is a white dot on a larger one. */
 static void open_markers(mm_plot_canvas *canvas, size_t n, const mm_plot_point *p, int kind, double size,
                          mm_plot_ink ink)
 {
     const mm_plot_ink white = { 1, 1, 1, ink.a };
     const mm_plot_pen pen = { .ink = ink, .width = fmin(open_width, size / 4) };
-    for (size_t i = 0; i < n; i++)
-        for (int pass = 0; pass < 2; pass++) {
-            if (kind == MM_MARKER_CIRCLE)
-                canvas->ops->circle(canvas, p[i], (size - pen.width) / 2);
-            else
-                add_outline(canvas, p[i], kind, (size - pen.width) / 2);
-            if (pass == 0)
-                canvas->ops->fill(canvas, white);
-            else
-                canvas->ops->stroke(canvas, &pen);
+    for (size_t i = 0; i < n; i++) {
+        if (kind == MM_MARKER_CIRCLE) {
+            add_dot(canvas, p[i]);
+            stroke_dots(canvas, size, ink);
+            add_dot(canvas, p[i]);
+            stroke_dots(canvas, size - 2 * pen.width, white);
+        } else {
+            add_outline(canvas, p[i], kind, (size - pen.width) / 2);
+            canvas->ops->fill(canvas, white);
+            add_outline(canvas, p[i], kind, (size - pen.width) / 2);
+            canvas->ops->stroke(canvas, &pen);
         }
+    }
 }
 
 /* Keep one marker a cell of a fine grid over the box. Without memory for the grid all stay. */
 static size_t drop_hidden(mm_plot_rect box, size_t n, mm_plot_point *p, double size)
 {
-    const double cell = fmax(0.2, size / 6);
+    const double cell = fmax(0.2, size / 3);
     const size_t nx = (size_t)(box.w / cell) + 1, ny = (size_t)(box.h / cell) + 1;
     bool *taken = mm_zalloc(nx * ny, sizeof *taken);
     if (taken == NULL)
@@ -134,7 +146,7 @@ void mm_plot_arrows_along(mm_plot_canvas *canvas, mm_plot_rect box, size_t n, co
 {
     const double head = 5.5, length = length_of(n, point), wish = 70;
     const double count = fmax(1, floor(length / wish)), every = length / count;
-    double walked = 0, next = every / 2;
+    double walked = 0, next = 0.3 * every; /* not the middle: on the way back of a loop heads would meet */
     for (size_t i = 1; i < n && length > 2 * head; i++) {
         const double dx = point[i].x - point[i - 1].x, dy = point[i].y - point[i - 1].y, step = hypot(dx, dy);
         if (!(step < longest_step))

@@ -43,19 +43,20 @@ static bool closes(const char *s)
     return false;
 }
 
-static bool is_edge(char c)
+static bool is_word(char c)
 {
-    return c == '\0' || mm_is_space(c) || strchr("()[]{},;:/=|+-.^_", c) != NULL;
+    return mm_is_alpha(c) || mm_is_digit(c) || c == '*';
 }
 
-/* A star begins italics after an edge and before a letter, and ends them before an edge. */
+/* A star begins italics where no word ends and text follows, and ends them where no word begins: not in
+ * 2*a*b. */
 static bool begins_italic(const parser *p)
 {
-    if (p->s > p->start && !is_edge(p->s[-1]))
+    const char next = p->s[1];
+    if ((p->s > p->start && is_word(p->s[-1])) || next == '\0' || next == '*' || mm_is_space(next))
         return false;
     const char *close = strchr(p->s + 1, '*');
-    return !is_edge(p->s[1]) && close != NULL && close > p->s + 1 && !mm_is_space(close[-1]) &&
-           is_edge(close[1]);
+    return close != NULL && !mm_is_space(close[-1]) && !is_word(close[1]);
 }
 
 /* Add bytes in the present style: to the last run when it has the same. */
@@ -111,7 +112,7 @@ static void parse(parser *p)
         } else if (*p->s == '}' && p->depth > 0) {
             p->depth--;
             p->s++;
-        } else if (*p->s == '*' && (p->italic ? is_edge(p->s[1]) : begins_italic(p))) {
+        } else if (*p->s == '*' && (p->italic ? !is_word(p->s[1]) : begins_italic(p))) {
             p->italic = !p->italic;
             p->s++;
         } else {

@@ -68,13 +68,6 @@ static void add_path(mm_plot_canvas *canvas, size_t n, const mm_plot_point *poin
     o->closed[o->nsub++] = closed;
 }
 
-static void add_circle(mm_plot_canvas *canvas, mm_plot_point c, double r)
-{
-    add_path(canvas, 4,
-             (mm_plot_point[]){ { c.x - r, c.y }, { c.x, c.y - r }, { c.x + r, c.y }, { c.x, c.y + r } },
-             true);
-}
-
 static void mark_segment(mm_plot_occupancy *o, mm_plot_point a, mm_plot_point b, double width)
 {
     const double dx = b.x - a.x, dy = b.y - a.y, steps = ceil(hypot(dx, dy) / cell) + 1;
@@ -185,7 +178,6 @@ static void text_at(mm_plot_canvas *canvas, const mm_plot_rich *text, double siz
 
 static const mm_plot_canvas_ops ops = {
     .polyline = add_path,
-    .circle = add_circle,
     .stroke = stroke,
     .fill = fill,
     .clip = clip,

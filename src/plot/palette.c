@@ -24,7 +24,7 @@ mm_plot_ink mm_plot_color(int color, double alpha)
     case MM_COLOR_GREY:
         return from_hex(0x808080, alpha);
     case MM_COLOR_LIGHT:
-        return from_hex(0xD9D9D9, alpha);
+        return from_hex(0xE4E4E4, alpha);
     case MM_COLOR_WHITE:
         return from_hex(0xFFFFFF, alpha);
     default:

@@ -62,6 +62,7 @@ struct mm_panel {
     mm_figure *figure;
     mm_panel *parent;   /* of an inset */
     mm_plot_rect inset; /* axes fractions */
+    mm_panel *share_y;  /* whose y axis it has */
     size_t column;
     double height;
     bool share_x, no_legend;

@@ -110,8 +110,10 @@ static void add_run(mm_plot_canvas *canvas, mm_plot_rect box, size_t n, mm_plot_
             canvas->ops->polyline(canvas, 2, (mm_plot_point[]){ a, b }, false);
         begin = i;
     }
-    if (n > begin && (n - begin > 1 || n == 1) && mm_plot_inside(box, p[begin]))
+    if (n - begin > 1)
         canvas->ops->polyline(canvas, n - begin, p + begin, false);
+    else if (n == 1 && mm_plot_inside(box, p[0]))
+        mm_plot_segment(canvas, p[0].x, p[0].y, p[0].x, p[0].y); /* a dot: a row between gaps is data too */
 }
 
 void mm_plot_curve(mm_plot_canvas *canvas, mm_plot_rect box, size_t n, mm_plot_point *point)

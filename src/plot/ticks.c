@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -71,6 +72,17 @@ size_t mm_ticks(double lo, double hi, size_t most, double *tick)
     return n;
 }
 
+/* A step of 2.5 that costs a decimal gives way to one of 5, where that leaves enough labels. */
+static step plain_step(double lo, double hi, step s)
+{
+    step wider = s;
+    wider.mantissa = &mantissas[3];
+    if (s.mantissa->decimals == 0 || s.exponent > 0)
+        return s;
+    fits(lo, hi, SIZE_MAX, &wider);
+    return wider.last - wider.first + 1 >= 4 ? wider : s;
+}
+
 /* Minor ticks between and around the major ones. */
 static void add_minor(const step *s, double lo, double hi, size_t dense, mm_plot_ticks *ticks)
 {
@@ -99,8 +111,8 @@ static void choose_format(double lo, double hi, const step *s, mm_plot_ticks *ti
         size = fmax(fabs(lo - ticks->offset), fabs(hi - ticks->offset));
     }
     const int order = (int)floor(log10(size));
-    if (order >= 5 || order < -3 || last > 4)
-        ticks->power = order;
+    if (order >= 5 || order < -3 || last > 4 || (order < -1 && last >= 3))
+        ticks->power = 3 * (int)floor(order / 3.0); /* thousands, thousandths, millionths */
     ticks->decimals = last + ticks->power > 0 ? last + ticks->power : 0;
 }
 
@@ -109,7 +121,7 @@ void mm_plot_ticks_linear(double lo, double hi, size_t most, size_t dense, mm_pl
     *ticks = (mm_plot_ticks){ .nmajor = 0 };
     if (most > MM_PLOT_TICKS_MAX)
         most = MM_PLOT_TICKS_MAX;
-    const step s = choose_step(lo, hi, most);
+    const step s = plain_step(lo, hi, choose_step(lo, hi, most));
     for (double i = s.first; i <= s.last && ticks->nmajor < most; i++)
         ticks->major[ticks->nmajor++] = tick_at(&s, i);
     add_minor(&s, lo, hi, dense, ticks);
@@ -204,6 +216,20 @@ void mm_plot_tick_label(const mm_plot_ticks *ticks, double value, char out[MM_PL
     print_fixed(number, sizeof number, shown, ticks->decimals);
     const bool zero = strspn(number, "0.") == strlen(number);
     snprintf(out, MM_PLOT_LABEL_SIZE, "%s%s", shown < 0 && !zero ? "−" : "", number);
+}
+
+void mm_plot_number_markup(double value, char out[MM_PLOT_LABEL_SIZE])
+{
+    char number[MM_NUMBER_SIZE];
+    mm_number_print(number, fabs(value));
+    const char *sign = value < 0 ? "−" : "";
+    char *exponent = strchr(number, 'e');
+    if (exponent != NULL) {
+        *exponent = '\0';
+        snprintf(out, MM_PLOT_LABEL_SIZE, "%s%.25s×10^{%d}", sign, number, atoi(exponent + 1));
+    } else {
+        snprintf(out, MM_PLOT_LABEL_SIZE, "%s%s", sign, number);
+    }
 }
 
 void mm_plot_ticks_offset(const mm_plot_ticks *ticks, char out[MM_PLOT_LABEL_SIZE])

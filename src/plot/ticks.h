@@ -34,4 +34,7 @@ void mm_plot_tick_label(const mm_plot_ticks *ticks, double value, char out[MM_PL
 void mm_plot_ticks_offset(const mm_plot_ticks *ticks, char out[MM_PLOT_LABEL_SIZE]);
 void mm_plot_ticks_power(const mm_plot_ticks *ticks, char out[MM_PLOT_LABEL_SIZE]);
 
+/** Any number in markup: minus sign, powers of ten raised ("−1.5×10^{-7}"). */
+void mm_plot_number_markup(double value, char out[MM_PLOT_LABEL_SIZE]);
+
 #endif

@@ -80,20 +80,21 @@ static void divide(search *s, double a, double b, double largest, int level, boo
     divide(s, last, b, largest, level + 1, labelled || (last == a && major));
 }
 
-/* A range of more than a factor of 4: 1, 5, 2 times powers of ten, the others without labels. */
+/* A range of more than a factor of 4: powers of ten, then 5, 2 and other times them as far as labels have
+ * room. */
 static void decades(search *s)
 {
-    static const int digits[] = { 1, 5, 2, 3, 4, 6, 7, 8, 9 };
+    static const double digits[] = { 1, 5, 2, 3, 1.5, 7, 4, 6, 8, 9 };
     const int first = (int)floor(log10(s->lo)), last = (int)floor(log10(s->hi));
     for (size_t i = 0; i < sizeof digits / sizeof *digits; i++)
         for (int k = first; k <= last; k++) {
-            const double value = digits[i] * pow(10, k);
+            const double value = digits[i] * pow(10, k), place = digits[i] == 1.5 ? k - 1 : k;
             if (value < s->lo || value > s->hi)
                 continue;
-            if (i < 3 && is_free(s, value)) {
+            if (is_free(s, value)) {
                 keep_major(s, value);
-                s->finest = fmin(s->finest, pow(10, k));
-            } else {
+                s->finest = fmin(s->finest, pow(10, place));
+            } else if (digits[i] != 1.5) {
                 keep_minor(s, value);
             }
         }
