@@ -1,7 +1,30 @@
 # The registered models and their schema, installed as they stand: one line a file.
 MODELS =
 MODELS += %D%/model.rng
+MODELS += %D%/general/arctan-step.xml
+MODELS += %D%/general/doniach-sunjic.xml
+MODELS += %D%/general/erf-step.xml
+MODELS += %D%/general/exponential.xml
+MODELS += %D%/general/fano.xml
 MODELS += %D%/general/gaussian.xml
+MODELS += %D%/general/line.xml
+MODELS += %D%/general/logistic.xml
 MODELS += %D%/general/lorentzian.xml
+MODELS += %D%/general/polynomial.xml
+MODELS += %D%/general/power-law.xml
+MODELS += %D%/general/pseudo-voigt.xml
+MODELS += %D%/general/split-pseudo-voigt.xml
+MODELS += %D%/general/stretched-exponential.xml
+MODELS += %D%/general/two-gaussians.xml
+MODELS += %D%/general/two-lorentzians.xml
+MODELS += %D%/general/voigt-step.xml
+MODELS += %D%/general/voigt.xml
+MODELS += %D%/relax/cole-cole.xml
+MODELS += %D%/relax/debye.xml
+MODELS += %D%/xas/ce-l3-arctan.xml
+MODELS += %D%/xas/ce-l3-erf.xml
+MODELS += %D%/xas/ce-l3-herfd.xml
+MODELS += %D%/xas/ce-l3-twin.xml
+MODELS += %D%/xas/ce-l3-voigt.xml
 
 nobase_dist_pkgdata_DATA += $(MODELS)
