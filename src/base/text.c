@@ -91,7 +91,11 @@ bool mm_slice_is_nocase(mm_slice slice, const char *text)
 
 bool mm_equal_nocase(const char *a, const char *b)
 {
-    return mm_slice_is_nocase(mm_slice_of(a), b);
+    while (*a != '\0' && mm_lower(*a) == mm_lower(*b)) {
+        a++;
+        b++;
+    }
+    return mm_lower(*a) == mm_lower(*b);
 }
 
 bool mm_slice_starts(mm_slice slice, const char *prefix)
