@@ -25,3 +25,4 @@ mm_hdf5_la_CPPFLAGS = $(AM_CPPFLAGS) $(HDF5_CFLAGS)
 mm_hdf5_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared -no-undefined
 mm_hdf5_la_LIBADD = $(HDF5_LIBS) -lm
 endif
+libmischmetal_la_SOURCES += %D%/trios.c %D%/trios.h %D%/trios_json.c %D%/trios_text.c
