@@ -8,6 +8,7 @@
 
 #include "base/constants.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/text.h"
 
 /* UDUNITS parses with static state: everything that touches it holds this lock. */
@@ -148,6 +149,21 @@ static char *respell(const char *unit)
     return mm_buf_take(&buf);
 }
 
+/* A factor of zero makes no unit, and UDUNITS loses the memory of a name that follows one. */
+static bool has_zero_factor(const char *text)
+{
+    const char *const end = text + strlen(text);
+    for (const char *p = text; p < end && *p != '@' && strncmp(p, "since ", 6) != 0; p++) {
+        double factor;
+        const char *after = mm_number_scan(p, end, &factor);
+        if (after > p && factor == 0 && (p == text || (p[-1] != '^' && p[-1] != '_' && !mm_is_alpha(p[-1]))))
+            return true;
+        if (after > p)
+            p = after - 1;
+    }
+    return false;
+}
+
 /* Holds the lock. NULL when the text is no unit. The caller frees. */
 static ut_unit *unit_parse(const char *unit)
 {
@@ -157,7 +173,7 @@ static ut_unit *unit_parse(const char *unit)
     if (text == NULL)
         return NULL;
     ut_trim(text, UT_UTF8);
-    ut_unit *parsed = ut_parse(units, text[0] == '\0' ? "1" : text, UT_UTF8);
+    ut_unit *parsed = has_zero_factor(text) ? NULL : ut_parse(units, text[0] == '\0' ? "1" : text, UT_UTF8);
     free(text);
     return parsed;
 }

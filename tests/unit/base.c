@@ -138,6 +138,8 @@ static void test_units(void)
     same_text(err.msg, "the unit 'eV' does not convert to 'T'", "the message names both units");
     mm_err_clear(&err);
     ok(!mm_unit_known("wibble"), "wibble is no unit");
+    ok(!mm_unit_known("5700..0m") && !mm_unit_known("0 m"), "a factor of zero makes no unit");
+    ok(mm_unit_known("s since 2000-01-01 00:00:00") && mm_unit_known("10^0 m"), "other zeros are fine");
     ok(mm_unit_conversion("wibble", "wibble", &c, &err) && c.scale == 1, "an unknown unit is itself");
 }
 
