@@ -6,6 +6,13 @@
 #include "read/read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+const char *__lsan_default_suppressions(void);
+
+/* The parser of UDUNITS 2.2.28 drops a word where it meets a syntax error: "2 0e+0rad". */
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:utlex\n";
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
