@@ -1,5 +1,7 @@
 # Real files and trusted numbers from a folder outside the project: make check-conformance SHARED=DIR
 CONFORMANCE_TESTS =
+CONFORMANCE_TESTS += tests/conformance/read_columns.sh
+CONFORMANCE_TESTS += tests/conformance/read_qd.sh
 
 EXTRA_DIST += $(CONFORMANCE_TESTS) tests/conformance/lib.sh
 
