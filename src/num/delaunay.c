@@ -1,6 +1,6 @@
-/* Points are inserted along a Hilbert curve. Each one removes the triangles whose circumcircle holds it, and
- * the hole is filled with triangles that meet in it. The outside is made of ghost triangles, which join an
- * edge of the hull with one point at infinity. */
+/* Points are inserted along a Hilbert curve. Each one removes the triangles whose circumcircle holds it,
+ * and the hole is filled with triangles that meet in it. The outside is made of ghost triangles, which join
+ * an edge of the hull with one point at infinity. */
 #include "num/delaunay.h"
 
 #include <math.h>
@@ -146,8 +146,8 @@ static int corner(const triangle *t, uint32_t v)
     return t->v[0] == v ? 0 : t->v[1] == v ? 1 : 2;
 }
 
-/* Does the point at p do away with triangle t? Of a ghost it does if it lies beyond the hull's edge or on it.
- */
+/* Does the point at p do away with triangle t? Of a ghost it does if it lies beyond the hull's edge or on
+ * it. */
 static bool conflicts(const mm_delaunay *mesh, const triangle *t, const place *p)
 {
     if (!is_ghost(mesh, t))

@@ -16,17 +16,17 @@ typedef struct mm_sample {
     double weight[4];
 } mm_sample;
 
-/** Bilinear interpolation at a point: sum of weight times value of cell. Only cells with a weight are listed,
- * so a cell without support beside a node does no harm. */
+/** Bilinear interpolation at a point: sum of weight times value of cell. Only cells with a weight are
+ *  listed, so a cell without support beside a node does no harm. */
 mm_sample mm_grid_sample(const mm_axes *axes, double x, double y);
 
 /** Weights w of values at ascending abscissae in the integral from lo to hi of the lines between them: the
- * trapezoidal rule, with the fractions of the intervals in which lo and hi lie. What lies outside of the
- * abscissae is not counted. */
+ *  trapezoidal rule, with the fractions of the intervals in which lo and hi lie. What lies outside of the
+ *  abscissae is not counted. */
 void mm_trapezoid_weights(size_t n, const double *x, double lo, double hi, double *w);
 
 /** Integral over a box of the bilinear interpolation of value; *error from the cells' own, independent
- * errors, where neither is NULL. Cells without weight may be NaN. */
+ *  errors, where neither is NULL. Cells without weight may be NaN. */
 double mm_grid_integral(const mm_axes *axes, const double *value, const double *sigma,
                         const double x_range[2], const double y_range[2], double *error);
 

@@ -7,15 +7,14 @@
 
 #include "base/err.h"
 
-/* Between two points the value is (1 - t) y[i] + t y[i + 1], so its variance is (1 - t)^2 s[i]^2 + t^2 s[i +
- * 1]^2. */
+/* Between two points the value is (1 - t) y[i] + t y[i + 1], and its variance the sum of the squares of
+ * (1 - t) sigma[i] and t sigma[i + 1]. */
 typedef struct mm_between {
     size_t i; /* i + 1 < n */
     double t; /* 0 to 1; NaN outside of the abscissae */
 } mm_between;
 
-/** Place of `at` in n >= 2 abscissae that do not descend. Where several are equal to `at` it is one of them.
- */
+/** Place of `at` in n >= 2 abscissae that do not descend. If several are equal to `at` it is one of them. */
 mm_between mm_between_find(size_t n, const double *x, double at);
 
 /** Linear interpolation at a place, NaN outside. */
@@ -31,10 +30,10 @@ typedef enum mm_interpolation {
     MM_STEFFEN, /* monotonic between points; M. Steffen, Astron. Astrophys. 239, 443 (1990) */
 } mm_interpolation;
 
-/** value[k] and slope[k] at each at[k], through n points at strictly ascending abscissae; value or slope may
- * be NULL. Outside of the points both are NaN. Errors: MM_EINPUT too few points (2, 3 for MM_CUBIC and
- * MM_STEFFEN, 5 for MM_AKIMA), abscissae that do not ascend, a value that is not finite; MM_ESYS no memory.
- */
+/** value[k] and slope[k] at each at[k], through n points at strictly ascending abscissae; value or slope
+ *  may be NULL. Outside of the points both are NaN.
+ *  Errors: MM_EINPUT too few points (2, 3 for MM_CUBIC and MM_STEFFEN, 5 for MM_AKIMA), abscissae that do
+ *          not ascend, a value that is not finite; MM_ESYS no memory. */
 bool mm_interpolate(mm_interpolation kind, size_t n, const double *x, const double *y, size_t count,
                     const double *at, double *value, double *slope, mm_err *err);
 

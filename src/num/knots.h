@@ -17,7 +17,9 @@ typedef struct mm_knots {
 } mm_knots;
 
 /** Gather points in any order; those with a NaN or a sigma that is not positive and finite are left out.
- * sigma may be NULL. Errors: MM_ESYS no memory. Owner:  the caller, mm_knots_clear(), also after an error. */
+ *  sigma may be NULL.
+ *  Errors: MM_ESYS no memory.
+ *  Owner:  the caller, mm_knots_clear(), also after an error. */
 bool mm_knots_gather(size_t n, const double *x, const double *y, const double *sigma, mm_knots *knots,
                      mm_err *err);
 

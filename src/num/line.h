@@ -16,8 +16,9 @@ typedef struct mm_line {
 } mm_line;
 
 /** Weighted least squares. A point counts where x and y are finite and sigma, where it is not NULL, is
- * positive and finite. The errors are those of the sigmas; without sigmas they come from the residuals, NaN
- * for two points. Errors: MM_EINPUT fewer than two different abscissae. */
+ *  positive and finite. The errors are those of the sigmas; without sigmas they come from the residuals,
+ *  NaN for two points.
+ *  Errors: MM_EINPUT fewer than two different abscissae. */
 bool mm_line_fit(size_t n, const double *x, const double *y, const double *sigma, mm_line *line, mm_err *err);
 
 /** Value at x; *error, where not NULL, becomes its standard error. The intercept is the value at 0. */

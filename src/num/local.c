@@ -50,8 +50,8 @@ static size_t first_not_below(const data *d, double x)
     return lo;
 }
 
-/* Distance to the last of the nearest points that the span wants, or of as many as have degree + 2 abscissae.
- */
+/* Distance to the last of the nearest points that the span wants, or of as many as have degree + 2
+ * abscissae. */
 static double reach_of_span(const data *d, double at)
 {
     size_t right = first_not_below(d, at), left = right, taken = 0;

@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/** Write the places of the finite values of x into order[], which has room for n, so that the values ascend;
- * of equal ones the earlier place comes first. Returns their number. */
+/** Write the places of the finite values of x into order[], which has room for n, so that the values
+ *  ascend; of equal ones the earlier place comes first. Returns their number. */
 size_t mm_order(size_t n, const double *x, size_t *order);
 
 #endif

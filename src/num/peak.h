@@ -13,14 +13,15 @@ typedef struct mm_peak {
     double prominence; /* height above the higher of the two valleys that part it from higher ground */
 } mm_peak;
 
-/** All local maxima inside of x, which ascends strictly, with at least this prominence (0: all), in the order
- * of x. A point with NaN in y ends a stretch of data: there is no peak beside it. The caller frees *found;
- * NULL with *count = 0 where there is none. Errors: MM_ESYS no memory. */
+/** All local maxima inside of x, which ascends strictly, with at least this prominence (0: all), in the
+ *  order of x. A point with NaN in y ends a stretch of data: there is no peak beside it. The caller frees
+ *  *found; NULL with *count = 0 where there is none.
+ *  Errors: MM_ESYS no memory. */
 bool mm_peaks(size_t n, const double *x, const double *y, double prominence, mm_peak **found, size_t *count,
               mm_err *err);
 
-/** Vertex of the parabola through three points, its height in *y where not NULL; NaN unless it opens
- * downwards or upwards. */
+/** Vertex of the parabola through three points, its value in *height where not NULL; NaN unless it opens
+ *  downwards or upwards. */
 double mm_vertex(const double x[3], const double y[3], double *height);
 
 #endif

@@ -1,5 +1,5 @@
-/* Least squares of polynomials. A point counts where x and y are finite and sigma, where it is given,
- * is positive and finite. With sigmas the covariance is theirs; without, each point has the weight 1 and the
+/* Least squares of polynomials. A point counts where x and y are finite and sigma, where it is given, is
+ * positive and finite. With sigmas the covariance is theirs; without, each point has the weight 1 and the
  * covariance is scaled by the residuals, NaN where no degree of freedom is left. */
 #ifndef MM_NUM_POLYNOMIAL_H
 #define MM_NUM_POLYNOMIAL_H

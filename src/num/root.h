@@ -10,7 +10,8 @@
 typedef double (*mm_function)(double x, void *context);
 
 /** Widen [*lo, *hi] about its middle, by a factor of 1.6 a step and not beyond [least, most], until f has
- * different signs at its ends. Errors: MM_EINPUT no change of sign found, or f is not finite at an end. */
+ *  different signs at its ends.
+ *  Errors: MM_EINPUT no change of sign found, or f is not finite at an end. */
 bool mm_bracket_root(mm_function f, void *context, double least, double most, double *lo, double *hi,
                      mm_err *err);
 
@@ -20,9 +21,9 @@ bool mm_bracket_root(mm_function f, void *context, double least, double most, do
 bool mm_find_root(mm_function f, void *context, double lo, double hi, double tolerance, double *root,
                   mm_err *err);
 
-/** Minimum of f in [lo, hi] to about `tolerance` in x (0: half of the digits, more do not exist); the lowest
- * of them only if there is but one. Brent's method; it may end at lo or hi. Errors: MM_EINPUT a value of f
- * that is not finite. */
+/** Minimum of f in [lo, hi] to about `tolerance` in x (0: half of the digits, more do not exist); the
+ *  lowest of them only if there is but one. Brent's method; it may end at lo or hi.
+ *  Errors: MM_EINPUT a value of f that is not finite. */
 bool mm_find_minimum(mm_function f, void *context, double lo, double hi, double tolerance, double *at,
                      mm_err *err);
 

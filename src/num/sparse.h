@@ -29,11 +29,11 @@ bool mm_sparse_end_row(mm_sparse *matrix, mm_err *err);
 void mm_sparse_values(const mm_sparse *matrix, const double *in, double *out);
 
 /** out[r]: standard error of it, those of the measured values being sigma and independent; NaN for an empty
- * row. */
+ *  row. */
 void mm_sparse_errors(const mm_sparse *matrix, const double *sigma, double *out);
 
 /** Weights of the measured values in a sum of factor[r] times answer r: adds to weight[column], which the
- * caller has zeroed. Returns false where a row with a factor other than 0 is empty. */
+ *  caller has zeroed. Returns false where a row with a factor other than 0 is empty. */
 bool mm_sparse_combine(const mm_sparse *matrix, const double *factor, double *weight);
 
 /** Frees the arrays and leaves a matrix without rows. A zeroed one is one, too. */

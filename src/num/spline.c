@@ -1,6 +1,6 @@
 /* Second derivatives g of the natural cubic spline at the inner knots solve (R + lambda Q^T W^-1 Q) g = Q^T
- * y, and f = y - lambda W^-1 Q g. R and Q are bands, so all is O(n), and so is the diagonal of the smoother,
- * for which the inner bands of the inverse are enough. */
+ * y, and f = y - lambda W^-1 Q g. R and Q are bands, so all is O(n), and so is the diagonal of the
+ * smoother, for which the inner bands of the inverse are enough. */
 #include "num/spline.h"
 
 #include <math.h>
@@ -13,8 +13,8 @@
 #include "num/knots.h"
 #include "num/root.h"
 
-/* log10 of lambda over that one at which both terms weigh the same: from next to an interpolation to a line.
- */
+/* log10 of lambda over that one at which both terms weigh the same: from next to an interpolation to a
+ * line. */
 #define SEARCH_LO -5.0
 #define SEARCH_HI 16.0
 #define SEARCH_STEP 0.5
@@ -107,8 +107,8 @@ static void invert_bands(solver *s)
     }
 }
 
-/* What the three columns of Q that touch row i make of g (*moved) and of B^-1 (returned): Q g and Q B^-1 Q^T
- * at i. */
+/* What the three columns of Q that touch row i make of g (*moved) and of B^-1 (returned): Q g and Q B^-1
+ * Q^T at i. */
 static double row_terms(const solver *s, size_t i, double *moved)
 {
     double sum = 0, entry[3] = { 0 };

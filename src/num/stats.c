@@ -44,8 +44,8 @@ double mm_quantile(size_t n, const double *x, double p)
     return quantile;
 }
 
-/* Sort x with its weights and find where their sum passes one half; exactly one half lies between two values.
- */
+/* Sort x with its weights and find where their sum passes one half; exactly one half lies between two
+ * values. */
 static double weighted_median(size_t n, double *x, double *w)
 {
     double total = 0, below = 0;

@@ -1,10 +1,11 @@
-/* Two sums over poles, both of the form (i z/pi) sum of c_k/(z^2 - t_k^2), eight points at a time:
+/* Two sums over poles, both of the form (i z/pi) sum of c_k/(z^2 - t_k^2), eight points at a time.
  *
- * |z| < 8   the modified trapezoidal rule of M. Al Azah and S. N. Chandler-Wilde, SIAM J. Numer. Anal. 59,
- * 2346 (2021), with 12 nodes: the integral of exp(-t^2)/(z - t) by nodes t_k = kh or (k + 1/2)h, whichever
- *           lie further from x, and below y = pi/h the residue 2 exp(-z^2)/(1 +- exp(-2 pi i z/h)) added.
- * |z| >= 8  Gauss-Hermite quadrature of the same integral with 12 nodes, which is Laplace's continued
- * fraction.
+ * |z| < 8: the modified trapezoidal rule of M. Al Azah and S. N. Chandler-Wilde, SIAM J. Numer. Anal. 59,
+ * 2346 (2021), for the integral of exp(-t^2)/(z - t), with the 12 nodes t_k = kh or (k + 1/2)h, whichever lie
+ * further from x; below y = pi/h the residue 2 exp(-z^2)/(1 +- exp(-2 pi i z/h)) is added.
+ *
+ * |z| >= 8: Gauss-Hermite quadrature of the same integral with 12 nodes, which is Laplace's continued
+ * fraction cut off.
  *
  * The real part is y times a sum of positive terms, so it keeps its digits where it is small. */
 #include "num/wofz.h"
@@ -32,8 +33,8 @@ typedef uint64_t bits __attribute__((vector_size(LANES * sizeof(uint64_t))));
 #define STEP_2 3.9088200952233593727   /* 2/h */
 #define STEP_2PI 12.279920495357861862 /* 2 pi/h */
 
-/* t_k^2 and (2h/pi) exp(-t_k^2) at the midpoints (k + 1/2)h and at kh, there with half the weight at 0; made
- * by mpmath with 40 digits. */
+/* t_k^2 and (2h/pi) exp(-t_k^2) at the midpoints (k + 1/2)h and at kh, there with half the weight at 0;
+ * made by mpmath with 40 digits. */
 static const double near_square[2][NEAR_NODES] = {
     { 0.065449846949787359135, 0.58904862254808623221, 1.6362461737446839784, 3.2070425005395805976,
       5.3014376029327760899, 7.9194314809242704553, 11.061024134514063694, 14.726215563702155805,
@@ -142,8 +143,8 @@ INLINE point point_of(lanes x, lanes y)
     return (point){ x, y, x * x + y * y, (x - y) * (x + y), 4 * (x * y) * (x * y) };
 }
 
-/* Add two poles: c (|z|^2 + t^2)/|z^2 - t^2|^2 to re, c (|z|^2 - t^2)/|z^2 - t^2|^2 to im, with one division.
- */
+/* Add two poles: c (|z|^2 + t^2)/|z^2 - t^2|^2 to re, c (|z|^2 - t^2)/|z^2 - t^2|^2 to im, with one
+ * division. */
 INLINE void add_poles(const point *z, lanes square1, lanes weight1, lanes square2, lanes weight2, lanes *re,
                       lanes *im)
 {
@@ -231,8 +232,8 @@ static void huge_wofz(double x, double y, double *re, double *im)
     *im = u * scale;
 }
 
-/* What the blocks leave out: exp(-x^2) far out on the real axis, |z| beyond 1e30, NaN, the lower half plane.
- * On entry re and im hold the block's w(x + i|y|). */
+/* What the blocks leave out: exp(-x^2) far out on the real axis, |z| beyond 1e30, NaN, the lower half
+ * plane. On entry re and im hold the block's w(x + i|y|). */
 static void complete(double x, double y, double *re, double *im)
 {
     if (!(x * x + y * y < HUGE_Z * HUGE_Z))

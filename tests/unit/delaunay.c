@@ -1,5 +1,5 @@
-/* The triangulation by its definition: no point inside of any triangle's circle, the whole hull covered once.
- */
+/* The triangulation by its definition: no point inside of any triangle's circle, the whole hull covered
+ * once. */
 #include <stdlib.h>
 
 #include "num/delaunay.h"

@@ -105,8 +105,8 @@ static void test_errors(void)
     ok(robust.value < 1.6, "variance of pulls among outliers %.2f", robust.value);
 }
 
-/* The window that generalised cross-validation likes best follows a wave; a wider or narrower one does worse.
- */
+/* The window that generalised cross-validation likes best follows a wave; a wider or narrower one does
+ * worse. */
 static void test_quality(void)
 {
     double x[200], y[200], value[200], best = INFINITY, best_off = 0, chosen = 0;

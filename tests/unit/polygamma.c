@@ -1,5 +1,5 @@
-/* psi and psi' of complex arguments: digits by mpmath with 60 digits, and identities (Abramowitz and
- * Stegun 6.3, 6.4). */
+/* psi and psi' of complex arguments: digits by mpmath with 60 digits, and identities (Abramowitz and Stegun
+ * 6.3, 6.4). */
 #include "num/polygamma.h"
 #include "random.h"
 #include "tap.h"

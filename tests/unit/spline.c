@@ -1,5 +1,5 @@
-/* Smoothing spline: the limits it must have, a dense reference for its smoother, and noise that it must find.
- */
+/* Smoothing spline: the limits it must have, a dense reference for its smoother, and noise that it must
+ * find. */
 #include <gsl/gsl_linalg.h>
 
 #include "num/line.h"
@@ -54,8 +54,8 @@ static void test_limits(void)
 }
 
 /* The penalty's matrix K from its definition: the integral of products of second derivatives of the natural
- * splines that are 1 at one knot and 0 at the others, each found with lambda = 0. Then f = (W + lambda K)^-1
- * W y. */
+ * splines that are 1 at one knot and 0 at the others, each found with lambda = 0. Then
+ * f = (W + lambda K)^-1 W y. */
 static void test_dense(void)
 {
     double x[N], y[N], sigma[N], lambda = 3;
