@@ -42,16 +42,20 @@ static int partial(derivation *job, int node, int k)
     return *known;
 }
 
-/* outer * inner of the chain rule. Between wild factors 0 wins; sums, products and quotients are left alone:
- * there 0 times infinity is a limit of its own. */
-static int chain(mm_graph *graph, const mm_op *op, int outer, int inner)
+/* outer * inner of the chain rule. For functions 0 wins where the other factor may be infinite; in sums,
+ * products and quotients 0 times infinity is a limit of its own, except that a divisor that overflows has no
+ * slope. */
+static int chain(mm_graph *graph, const mm_op *op, int k, int outer, int inner)
 {
     const mm_node *o = &graph->node[outer], *i = &graph->node[inner];
     const mm_kind kind = o->kind > i->kind ? o->kind : i->kind;
     const bool wild = (o->wild && o->kind == kind) || (i->wild && i->kind == kind);
+    const bool steep = i->steep && i->kind == kind;
+    const bool quotient = op == &mm_op_div && k == 1;
     const bool plain = op == &mm_op_add || op == &mm_op_sub || op == &mm_op_mul || op == &mm_op_div ||
                        op == &mm_op_neg;
-    if (mm_graph_is_number(graph, outer, 1) || mm_graph_is_number(graph, inner, 1) || !wild || plain)
+    if (mm_graph_is_number(graph, outer, 1) || mm_graph_is_number(graph, inner, 1) ||
+        !(plain ? quotient && steep : wild || steep))
         return mm_graph_apply(graph, &mm_op_mul, outer, inner, -1);
     return mm_graph_apply(graph, &mm_op_damp, outer, inner, -1);
 }
@@ -72,7 +76,7 @@ static int derive_power(derivation *job, const mm_node *node, int self)
                                       : mm_graph_apply(graph, &mm_op_mul, self,
                                                        mm_graph_power(graph, node->base, -1), -1);
     const int outer = mm_graph_apply(graph, &mm_op_mul, mm_graph_number(graph, node->power), lower, -1);
-    return mm_graph_apply(graph, &mm_op_mul, outer, inner, -1);
+    return chain(graph, node->power > 0 ? &mm_op_mul : &mm_op_div, 1, outer, inner);
 }
 
 static int derive_select(derivation *job, const mm_node *node)
@@ -105,7 +109,7 @@ static int derive_chain(derivation *job, const mm_node *node, int self)
         const int inner = job->d[node->arg[k]];
         const int outer = inner == NONE ? NONE : partial(job, self, k);
         if (outer != NONE && !mm_graph_is_number(job->graph, outer, 0))
-            total = plus(job->graph, total, chain(job->graph, node->op, outer, inner));
+            total = plus(job->graph, total, chain(job->graph, node->op, k, outer, inner));
     }
     return total;
 }

@@ -44,11 +44,18 @@ typedef struct mm_expr_data {
 } mm_expr_data;
 
 /** Values for rows 0 .. n-1.  inputs[k] points at n values of input k where it is an array, at one where it
- * is a scalar. data may be NULL when the formula uses none. A domain error gives NaN or inf as in C. */
+ *  is a scalar. data may be NULL when the formula uses none. out overlaps no input.
+ *  A domain error gives NaN or inf as in C; a missing value (NaN) makes the result missing, but no comparison
+ *  with it holds, and as a condition it does not hold. Without memory for functions of the data: NaN.
+ *  Each row's value is the same, bit by bit, whatever n and whether derivatives are wanted. */
 void mm_expr_eval(const mm_expr *expr, size_t n, const double *const *inputs, const mm_expr_data *data,
                   double *out);
 
-/** Values and derivatives. dout[k] receives n values of d out/d input k; a NULL dout[k] means not wanted. */
+/** Values and derivatives. dout[k] receives n values of d out/d input k; a NULL dout[k] means not wanted, and
+ * what only it needs is not computed. The derivative is that of the branch taken. An outer derivative that is
+ * infinite times an inner one that is exactly 0 is 0: sqrt(a*x) by a at x = 0. abs, sign, floor, step have
+ * the derivative 0 at their kinks and jumps, max(a, b) that of b where both are equal. A function of the data
+ * has the derivative NaN by what its arguments depend on, but sum and mean have theirs. */
 void mm_expr_eval_grad(const mm_expr *expr, size_t n, const double *const *inputs, const mm_expr_data *data,
                        double *out, double *const *dout);
 

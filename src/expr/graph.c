@@ -153,17 +153,17 @@ static mm_kind kind_of(mm_graph *graph, const mm_node *node)
     return reads_data ? KIND_SCALAR : kind;
 }
 
-/* A value is wild by its own doing only through an operand that varies as it does itself: what is one for all
- * rows spoils all of them or none. */
-static bool is_wild(const mm_graph *graph, const mm_node *node)
+/* A value is wild or steep by its own doing only through an operand that varies as it does itself: what is
+ * one for all rows spoils all of them or none. */
+static void find_risks(const mm_graph *graph, mm_node *node)
 {
-    bool wild = false;
     for (int k = 0; k < OP_MAX_ARGS && node->arg[k] >= 0; k++) {
         const mm_node *arg = &graph->node[node->arg[k]];
-        const bool risk = !(node->op->flags & OP_TAME) && (node->op != &mm_op_div || k == 1);
-        wild |= arg->kind == node->kind && (arg->wild || risk);
+        if (arg->kind != node->kind)
+            continue;
+        node->wild |= arg->wild || (!(node->op->flags & OP_TAME) && (node->op != &mm_op_div || k == 1));
+        node->steep |= arg->steep || (node->op->flags & OP_STEEP);
     }
-    return wild;
 }
 
 int mm_graph_node(mm_graph *graph, const mm_op *op, int a, int b, int c)
@@ -172,7 +172,7 @@ int mm_graph_node(mm_graph *graph, const mm_op *op, int a, int b, int c)
         return 0;
     mm_node node = { .op = op, .arg = { a, b, c } };
     node.kind = kind_of(graph, &node);
-    node.wild = is_wild(graph, &node);
+    find_risks(graph, &node);
     mm_graph_mark_power(graph, &node);
     if (node.kind == KIND_NUMBER)
         return compute(graph, &node);

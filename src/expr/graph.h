@@ -22,6 +22,7 @@ typedef struct mm_node {
     int arg[OP_MAX_ARGS]; /* -1 where there is none */
     mm_kind kind;
     bool wild;    /* may be infinite or NaN in single rows although all inputs are finite */
+    bool steep;   /* may be infinite there by overflow */
     double value; /* of a number */
     size_t input; /* of an input its number; of the data 0 for x, 1 for y */
     int base;     /* the node is base^power, power a whole number; 0: not known to be one */

@@ -36,13 +36,14 @@ const mm_op mm_op_pow = {
 };
 
 static const mm_op functions[] = {
-    { "exp", 1, 1, OP_TAME, "(x): e to the x", .f1 = exp, .partial = { "f" } },
+    { "exp", 1, 1, OP_TAME | OP_STEEP, "(x): e to the x", .f1 = exp, .partial = { "f" } },
     { "log", 1, 1, 0, "(x): natural logarithm", .f1 = log, .partial = { "1/a" } },
     { "ln", 1, 1, 0, "(x): natural logarithm", .body = "log(a)" },
     { "log10", 1, 1, 0, "(x): logarithm to the base 10", .f1 = log10, .partial = { "(1/a) / log(10)" } },
     { "log2", 1, 1, 0, "(x): logarithm to the base 2", .f1 = log2, .partial = { "(1/a) / log(2)" } },
     { "log1p", 1, 1, 0, "(x): log(1 + x), exact for small x", .f1 = log1p, .partial = { "1/(1+a)" } },
-    { "expm1", 1, 1, OP_TAME, "(x): exp(x) - 1, exact for small x", .f1 = expm1, .partial = { "exp(a)" } },
+    { "expm1", 1, 1, OP_TAME | OP_STEEP, "(x): exp(x) - 1, exact for small x", .f1 = expm1,
+      .partial = { "exp(a)" } },
     { "sqrt", 1, 1, 0, "(x): square root", .run1 = mm_run_sqrt, .partial = { "0.5/f" } },
     { "cbrt", 1, 1, 0, "(x): cube root, of negative numbers too", .f1 = cbrt, .partial = { "1/(3*f*f)" } },
     { "pow", 2, 2, 0, "(x, y): x^y", .body = "a^b" },
@@ -72,8 +73,8 @@ static const mm_op functions[] = {
     { "atan", 1, 1, OP_TAME, "(x): arc tangent", .f1 = atan, .partial = { "1/(1+a*a)" } },
     { "atan2", 2, 2, 0, "(y, x): angle of the point (x, y)", .f2 = atan2,
       .partial = { "b/(a*a+b*b)", "-a/(a*a+b*b)" } },
-    { "sinh", 1, 1, OP_TAME, "(x): hyperbolic sine", .f1 = sinh, .partial = { "cosh(a)" } },
-    { "cosh", 1, 1, OP_TAME, "(x): hyperbolic cosine", .f1 = cosh, .partial = { "sinh(a)" } },
+    { "sinh", 1, 1, OP_TAME | OP_STEEP, "(x): hyperbolic sine", .f1 = sinh, .partial = { "cosh(a)" } },
+    { "cosh", 1, 1, OP_TAME | OP_STEEP, "(x): hyperbolic cosine", .f1 = cosh, .partial = { "sinh(a)" } },
     { "tanh", 1, 1, OP_TAME, "(x): hyperbolic tangent", .f1 = tanh, .partial = { "1/cosh(a)^2" } },
     { "asinh", 1, 1, OP_TAME, "(x): inverse of sinh", .f1 = asinh, .partial = { "1/sqrt(a*a+1)" } },
     { "acosh", 1, 1, 0, "(x): inverse of cosh", .f1 = acosh, .partial = { "1/sqrt((a-1)*(a+1))" } },

@@ -37,7 +37,8 @@ enum {
     OP_HIDDEN = 2, /* for the formulas of other operations only */
     OP_FOLD = 4,   /* of two arguments, takes more: f(f(a, b), c) */
     OP_LINEAR = 8, /* a reduction that commutes with the derivative */
-    OP_WINDOW = 16 /* takes two arguments more, or none of them: only points with x from lo to hi count */
+    OP_STEEP = 16, /* overflows for ordinary operands */
+    OP_WINDOW = 32 /* takes two arguments more, or none of them: only points with x from lo to hi count */
 };
 
 struct mm_op {

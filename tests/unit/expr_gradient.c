@@ -153,6 +153,11 @@ static void test_conventions(void)
         { "a == 0 ? 1 : sin(a)/a", 0, 3, 1, 0, 0 },
         { "b < 0 ? sqrt(b) : a", 2, 3, 2, 1, 0 },
         { "max(a, b)", 1, 1, 1, 0, 1 },
+        { "b/(1 + exp(-a))", -800, 3, 0, 0, 0 },
+        { "b/(1 + exp(-a))^2", -800, 3, 0, 0, 0 },
+        { "b*(1 + exp(-a))^(-1/3)", -3000, 3, 0, 0, 0 },
+        { "atan(exp(a)) - atan(exp(a)) + b", 800, 3, 3, 0, 1 },
+        { "b*exp(-exp(a))", 800, 3, 0, 0, 0 },
     };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         mm_expr *expr = compile(table[i].text, &rows_scope);

@@ -2,6 +2,7 @@
 UNIT_TESTS =
 UNIT_TESTS += tests/unit/base
 UNIT_TESTS += tests/unit/delaunay
+UNIT_TESTS += tests/unit/near
 UNIT_TESTS += tests/unit/expr
 UNIT_TESTS += tests/unit/expr_data
 UNIT_TESTS += tests/unit/expr_gradient
