@@ -129,13 +129,20 @@ static void release(builder *b, int i)
 }
 
 /* The output that the node is written into at once. The value's place can be read again; that of a derivative
- * may be absent, so it must not be read. */
+ * may be absent, so it must not be read, not even to copy it into another output of the same value. */
 static int direct_output(const builder *b, int i, const int *root)
 {
-    for (size_t j = 0; j < b->program->noutputs; j++)
-        if (root[j] == i && (j == 0 || b->last[i] == NONE))
-            return (int)j;
-    return NONE;
+    int direct = NONE;
+    for (size_t j = 0; j < b->program->noutputs; j++) {
+        if (root[j] != i)
+            continue;
+        if (j == 0)
+            return 0;
+        if (direct != NONE || b->last[i] != NONE)
+            return NONE;
+        direct = (int)j;
+    }
+    return direct;
 }
 
 static void push_copies(builder *b, int i, const int *root, int direct)
