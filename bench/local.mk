@@ -2,10 +2,15 @@
 # A benchmark is one program bench/NAME.c that prints a TSV.
 BENCHES =
 BENCHES += bench/expr
+BENCHES += bench/fit
 BENCHES += bench/wofz
 
 EXTRA_PROGRAMS += $(BENCHES)
-EXTRA_DIST += bench/bench.h
+EXTRA_DIST += bench/bench.h bench/ce-l3.xml
+
+bench_fit_SOURCES = bench/fit.c bench/plain.c bench/plain.h
+bench_fit_CPPFLAGS = $(AM_CPPFLAGS) $(CERF_CFLAGS)
+bench_fit_LDADD = $(LDADD) $(CERF_LIBS)
 
 bench_wofz_CPPFLAGS = $(AM_CPPFLAGS) $(CERF_CFLAGS)
 bench_wofz_LDADD = $(LDADD) $(CERF_LIBS)
