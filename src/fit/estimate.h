@@ -4,6 +4,7 @@
 
 #include "fit/solve.h"
 
+/** Names copied; no value, error nor interval yet. false without memory. */
 bool mm_estimate_init(mm_estimate *estimate, const char *name, const char *unit, double lo, double hi);
 
 /** Copy with another name; false without memory. */

@@ -27,6 +27,7 @@ double mm_factor_product(size_t n, const double *upper, size_t j, size_t k);
 /** Length of column j. */
 double mm_factor_length(size_t n, const double *upper, size_t j);
 
+/** Is every element of the triangle a number? */
 bool mm_factor_finite(size_t n, const double *upper);
 
 #endif

@@ -7,6 +7,7 @@
 
 typedef struct mm_nest mm_nest;
 
+/** Room for systems of this shape; the caller frees, NULL is fine. NULL: no memory. */
 mm_nest *mm_nest_new(const mm_system *system, mm_err *err);
 void mm_nest_free(mm_nest *nest);
 

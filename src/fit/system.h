@@ -43,6 +43,7 @@ mm_system *mm_system_new(const mm_model *model, size_t ndata, const mm_data *dat
 mm_system *mm_system_copy(const mm_system *system, mm_err *err); /* for another thread; jobs = 1 */
 void mm_system_free(mm_system *system);
 
+/** Room for solutions of this system; clear and swap as the names say. */
 bool mm_solution_init(mm_solution *solution, const mm_system *system, mm_err *err);
 void mm_solution_clear(mm_solution *solution);
 void mm_solution_swap(mm_solution *a, mm_solution *b);
