@@ -46,7 +46,7 @@ typedef struct mm_expr_data {
 /** Values for rows 0 .. n-1.  inputs[k] points at n values of input k where it is an array, at one where it
  *  is a scalar. data may be NULL when the formula uses none. out overlaps no input.
  *  A domain error gives NaN or inf as in C; a missing value (NaN) makes the result missing, but no comparison
- *  with it holds, and as a condition it does not hold. Without memory for functions of the data: NaN.
+ *  with it holds save !=, and as a condition it does not hold. Without memory for functions of the data: NaN.
  *  Each row's value is the same, bit by bit, whatever n and whether derivatives are wanted. */
 void mm_expr_eval(const mm_expr *expr, size_t n, const double *const *inputs, const mm_expr_data *data,
                   double *out);

@@ -1,14 +1,9 @@
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/mem.h"
 #include "expr/datafn.h"
-
-typedef struct point {
-    double x, y;
-    size_t place;
-} point;
+#include "num/order.h"
 
 static bool in_order(const mm_expr_data *data)
 {
@@ -18,21 +13,16 @@ static bool in_order(const mm_expr_data *data)
     return true;
 }
 
-static int compare(const void *a, const void *b)
+/* own has room for n values of x and then n of y. */
+static size_t collect(const mm_expr_data *data, const size_t *order, size_t n, double *own)
 {
-    const point *p = a, *q = b;
-    if (p->x != q->x)
-        return p->x < q->x ? -1 : 1;
-    return p->place < q->place ? -1 : 1;
-}
-
-static size_t collect(const mm_expr_data *data, point *point_)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < data->n; i++)
-        if (isfinite(data->x[i]) && isfinite(data->y[i]))
-            point_[n++] = (point){ data->x[i], data->y[i], i };
-    return n;
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (isfinite(data->y[order[i]])) {
+            own[kept] = data->x[order[i]];
+            own[data->n + kept++] = data->y[order[i]];
+        }
+    return kept;
 }
 
 bool mm_sorted_init(mm_sorted *sorted, const mm_expr_data *data)
@@ -43,22 +33,16 @@ bool mm_sorted_init(mm_sorted *sorted, const mm_expr_data *data)
     sorted->points = (mm_points){ data->n, data->x, data->y };
     if (in_order(data))
         return true;
-    point *list = calloc(data->n, sizeof *list);
-    sorted->own = calloc(data->n, 2 * sizeof *sorted->own);
-    if (list == NULL || sorted->own == NULL) {
-        free(list);
+    size_t *order = mm_zalloc(data->n, sizeof *order);
+    sorted->own = mm_zalloc(data->n, 2 * sizeof *sorted->own);
+    const bool good = order != NULL && sorted->own != NULL;
+    if (good) {
+        const size_t n = collect(data, order, mm_order(data->n, data->x, order), sorted->own);
+        sorted->points = (mm_points){ n, sorted->own, sorted->own + data->n };
+    } else
         mm_sorted_free(sorted);
-        return false;
-    }
-    const size_t n = collect(data, list);
-    qsort(list, n, sizeof *list, compare);
-    for (size_t i = 0; i < n; i++) {
-        sorted->own[i] = list[i].x;
-        sorted->own[n + i] = list[i].y;
-    }
-    free(list);
-    sorted->points = (mm_points){ n, sorted->own, sorted->own + n };
-    return true;
+    free(order);
+    return good;
 }
 
 void mm_sorted_free(mm_sorted *sorted)
