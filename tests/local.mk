@@ -23,4 +23,5 @@ include tests/lint/local.mk
 include tests/cli/local.mk
 include tests/conformance/local.mk
 include tests/nist/local.mk
+include tests/plot/local.mk
 include tests/fuzz/local.mk

@@ -89,10 +89,13 @@ static void draw_side_labels(const mm_plot_axis *axis, mm_plot_canvas *canvas, d
     }
 }
 
-static void draw_side_title(const mm_plot_axis *axis, mm_plot_canvas *canvas, double baseline)
+/* A title that is longer than its panel is kept on the page. */
+static void draw_side_title(const mm_plot_frame *f, const mm_plot_axis *axis, mm_plot_canvas *canvas,
+                            double baseline)
 {
-    const double middle = (axis->from + axis->to) / 2;
-    const mm_plot_point at = { baseline, middle + axis->title_extent.width / 2 };
+    const double page = f->panel->figure->height, width = axis->title_extent.width, edge = 1;
+    const double start = (axis->from + axis->to + width) / 2;
+    const mm_plot_point at = { baseline, fmax(width + edge, fmin(start, page - edge)) };
     canvas->ops->text(canvas, &axis->title, axis->title_size, at, MM_PI / 2, black);
 }
 
@@ -108,7 +111,7 @@ static void draw_left(const mm_plot_frame *f, mm_plot_canvas *canvas)
     /* the label at the upper end of a shared panel would touch the lowest one of its neighbour */
     const double from = f->x_shared ? f->box.y + 0.5 * f->y.text_size : -INFINITY;
     draw_side_labels(&f->y, canvas, f->box.x - mm_plot_label_distance(f), 1, from);
-    draw_side_title(&f->y, canvas, f->title_x);
+    draw_side_title(f, &f->y, canvas, f->title_x);
 }
 
 static void draw_bar_axis(const mm_plot_frame *f, mm_plot_canvas *canvas)
@@ -119,7 +122,7 @@ static void draw_bar_axis(const mm_plot_frame *f, mm_plot_canvas *canvas)
     draw_outline(canvas, f->bar);
     draw_ticks(axis, f->bar, canvas, (tick_style){ true, false, true, -MM_PLOT_BAR_TICK });
     draw_side_labels(axis, canvas, labels, 0, -INFINITY);
-    draw_side_title(axis, canvas, labels + axis->widest + MM_PLOT_TITLE_GAP + axis->title_extent.top);
+    draw_side_title(f, axis, canvas, labels + axis->widest + MM_PLOT_TITLE_GAP + axis->title_extent.top);
 }
 
 void mm_plot_draw_axes(const mm_plot_frame *f, mm_plot_canvas *canvas)

@@ -131,6 +131,7 @@ static cairo_surface_t *make_surface(cairo_canvas *canvas, double width, double 
     switch (canvas->format) {
     case MM_PLOT_PDF:
         surface = cairo_pdf_surface_create_for_stream(take_bytes, &canvas->out, width, height);
+        cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4); /* what every press takes */
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE,
                                        ""); /* no date: same bytes again */
         if (title != NULL && title[0] != '\0')
@@ -170,11 +171,12 @@ static mm_plot_canvas *canvas_open(mm_plot_format format, double width, double h
     canvas->format = format;
     canvas->surface = make_surface(canvas, width, height, title);
     canvas->cr = cairo_create(canvas->surface);
-    if (format == MM_PLOT_PNG) {
+    if (format == MM_PLOT_PNG || format == MM_PLOT_EPS) { /* an EPS is cut down to what is painted */
         cairo_set_source_rgb(canvas->cr, 1, 1, 1);
         cairo_paint(canvas->cr);
-        cairo_scale(canvas->cr, png_density / 72, png_density / 72);
     }
+    if (format == MM_PLOT_PNG)
+        cairo_scale(canvas->cr, png_density / 72, png_density / 72);
     return &canvas->base;
 }
 

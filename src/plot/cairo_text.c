@@ -43,7 +43,7 @@ static void space_out(PangoAttrList *list, const mm_plot_rich *text, size_t i, d
     mm_plot_run last = *run;
     for (last.begin = run->end - 1; last.begin > run->begin && (text->text[last.begin] & 0xC0) == 0x80;)
         last.begin--;
-    add_attribute(list, pango_attr_letter_spacing_new((int)(0.08 * size * PANGO_SCALE)), &last);
+    add_attribute(list, pango_attr_letter_spacing_new((int)(0.18 * size * PANGO_SCALE)), &last);
 }
 
 static void set_text(cairo_canvas *canvas, const mm_plot_rich *text, double size)

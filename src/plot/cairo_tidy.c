@@ -1,4 +1,6 @@
 /* What Cairo writes into files that a figure should not have, or leaves out that it should. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "plot/cairo_canvas.h"
@@ -44,9 +46,74 @@ static void drop_date(bytes *eps)
     eps->n -= line;
 }
 
+/* The digits of a name like "image12" or "#image12" whose quotation mark is at `at`; NULL when this is none.
+ */
+static const unsigned char *digits_at(const bytes *svg, size_t at)
+{
+    static const char *const names[] = { "\"image", "\"#image", "\"surface" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const size_t n = strlen(names[i]);
+        if (at + n < svg->n && memcmp(svg->data + at, names[i], n) == 0)
+            return svg->data + at + n;
+    }
+    return NULL;
+}
+
+static unsigned long read_number(const bytes *svg, const unsigned char *digit, const unsigned char **end)
+{
+    unsigned long number = 0;
+    for (; digit < svg->data + svg->n && *digit >= '0' && *digit <= '9'; digit++)
+        number = 10 * number + (unsigned long)(*digit - '0');
+    *end = digit;
+    return number;
+}
+
+static bool copy_renumbered(const bytes *svg, unsigned long first, bytes *out)
+{
+    const unsigned char *copied = svg->data, *end;
+    for (size_t i = 0; i < svg->n; i++) {
+        const unsigned char *digits = svg->data[i] == '"' ? digits_at(svg, i) : NULL;
+        if (digits == NULL)
+            continue;
+        char text[24];
+        const int n = snprintf(text, sizeof text, "%lu", read_number(svg, digits, &end) - first);
+        if (!mm_cairo_bytes_add(out, copied, (size_t)(digits - copied)) ||
+            !mm_cairo_bytes_add(out, (const unsigned char *)text, (size_t)n))
+            return false;
+        copied = end;
+    }
+    return mm_cairo_bytes_add(out, copied, (size_t)(svg->data + svg->n - copied));
+}
+
+/* Cairo counts surfaces through the life of the process. Counted from the page's own, the numbers are those
+ * of the figure, whatever was drawn before it. */
+static bool renumber(bytes *svg)
+{
+    static const char page[] = "<g id=\"surface";
+    const unsigned char *group = find(svg, page, svg->n), *end;
+    if (group == NULL)
+        return true;
+    bytes out = { NULL, 0, 0 };
+    if (!copy_renumbered(svg, read_number(svg, group + strlen(page), &end), &out)) {
+        free(out.data);
+        return false;
+    }
+    free(svg->data);
+    *svg = out;
+    return true;
+}
+
 bool mm_cairo_tidy(cairo_canvas *canvas)
 {
-    if (canvas->format == MM_PLOT_EPS)
+    switch (canvas->format) {
+    case MM_PLOT_EPS:
         drop_date(&canvas->out);
-    return canvas->format != MM_PLOT_PNG || add_resolution(&canvas->out);
+        return true;
+    case MM_PLOT_SVG:
+        return renumber(&canvas->out);
+    case MM_PLOT_PNG:
+        return add_resolution(&canvas->out);
+    default:
+        return true;
+    }
 }

@@ -36,21 +36,36 @@ static void draw_background(mm_panel *panel, const mm_fitplot *plot, const doubl
         mm_panel_line(panel, plot->ngrid, plot->grid, base, style, count == 1 ? label : "background");
 }
 
+/* The curves of the components on the background, ngrid values each; NULL without memory. */
+static double *stack_components(const mm_fitplot *plot, const double *base)
+{
+    double *top = mm_zalloc(plot->ncomponent * plot->ngrid, sizeof *top);
+    for (size_t k = 0; top != NULL && k < plot->ncomponent; k++)
+        for (size_t i = 0; i < plot->ngrid; i++)
+            top[k * plot->ngrid + i] = base[i] + plot->component[k].y[i];
+    return top;
+}
+
+/* All shades first, so that every outline is seen, also where a format has no transparency. */
 static bool draw_components(mm_panel *panel, const mm_fitplot *plot)
 {
-    double *base = sum_background(plot), *top = mm_zalloc(plot->ngrid, sizeof *top);
-    const bool good = base != NULL && top != NULL;
-    for (size_t k = 0, color = 0; good && k < plot->ncomponent; k++) {
-        if (plot->component[k].background)
-            continue;
-        for (size_t i = 0; i < plot->ngrid; i++)
-            top[i] = base[i] + plot->component[k].y[i];
-        const mm_style style = { .color = component_color(color++), .width = 0.6 };
-        mm_panel_area(panel, plot->ngrid, plot->grid, base, top, style, plot->component[k].label);
-        mm_panel_line(panel, plot->ngrid, plot->grid, top, style, NULL);
-    }
-    if (good)
+    const size_t n = plot->ngrid;
+    double *base = sum_background(plot), *top = base != NULL ? stack_components(plot, base) : NULL;
+    for (int outline = 0; top != NULL && outline < 2; outline++)
+        for (size_t k = 0, shaded = 0; k < plot->ncomponent; k++) {
+            const mm_fitplot_component *c = &plot->component[k];
+            const mm_style style = { .color = component_color(shaded), .width = 0.6 };
+            if (c->background)
+                continue;
+            shaded++;
+            if (outline)
+                mm_panel_line(panel, n, plot->grid, top + k * n, style, NULL);
+            else
+                mm_panel_area(panel, n, plot->grid, base, top + k * n, style, c->label);
+        }
+    if (top != NULL)
         draw_background(panel, plot, base);
+    const bool good = top != NULL;
     free(base);
     free(top);
     return good;

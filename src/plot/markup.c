@@ -15,6 +15,7 @@ static const double script_scale = 0.7, raise_by = 0.36, lower_by = -0.18;
 typedef struct level {
     double scale, rise;
     bool super;
+    int braces; /* open ones that stand as they are */
 } level;
 
 typedef struct parser {
@@ -84,7 +85,7 @@ static bool open_script(parser *p)
         return false;
     const level *now = &p->stack[p->depth];
     const double rise = now->rise + now->scale * (c == '^' ? raise_by : lower_by);
-    p->stack[++p->depth] = (level){ now->scale * script_scale, rise, c == '^' };
+    p->stack[++p->depth] = (level){ now->scale * script_scale, rise, c == '^', 0 };
     p->s += 2;
     return true;
 }
@@ -92,6 +93,7 @@ static bool open_script(parser *p)
 static void add_plain(parser *p)
 {
     const unsigned char c = (unsigned char)*p->s;
+    p->stack[p->depth].braces += c == '{' ? 1 : c == '}' ? -1 : 0;
     if (c < ' ' || c == 0x7f)
         add(p, " ", 1);
     else if (c == '-' && p->stack[p->depth].super)
@@ -101,15 +103,23 @@ static void add_plain(parser *p)
     p->s++;
 }
 
+/* A brace behind a backslash has no partner. */
+static void add_escaped(parser *p)
+{
+    const int braces = p->stack[p->depth].braces;
+    add_plain(p);
+    p->stack[p->depth].braces = braces;
+}
+
 static void parse(parser *p)
 {
     while (*p->s != '\0') {
         if (*p->s == '\\' && p->s[1] != '\0') {
             p->s++;
-            add_plain(p);
+            add_escaped(p);
         } else if (open_script(p)) {
             continue;
-        } else if (*p->s == '}' && p->depth > 0) {
+        } else if (*p->s == '}' && p->depth > 0 && p->stack[p->depth].braces == 0) {
             p->depth--;
             p->s++;
         } else if (*p->s == '*' && (p->italic ? !is_word(p->s[1]) : begins_italic(p))) {
@@ -130,7 +140,7 @@ bool mm_plot_rich_parse(const char *markup, mm_plot_rich *rich)
     char *clean = mm_text_to_utf8(markup, strlen(markup), &size);
     if (clean == NULL)
         return false;
-    parser p = { .start = clean, .s = clean, .stack = { { 1, 0, false } } };
+    parser p = { .start = clean, .s = clean, .stack = { { 1, 0, false, 0 } } };
     mm_buf_add(&p.text, "");
     parse(&p);
     free(clean);
