@@ -4,6 +4,7 @@
 FUZZ_SECONDS = 60
 FUZZ_FILES =
 FUZZ_FILES += tests/fuzz/expr.c
+FUZZ_FILES += tests/fuzz/model.c
 FUZZ_FILES += tests/fuzz/read.c
 
 FUZZERS = $(patsubst %,tests/fuzz/read-%,$(FORMATS)) $(filter-out tests/fuzz/read,$(FUZZ_FILES:.c=))
@@ -30,7 +31,8 @@ tests/fuzz/%.run: tests/fuzz/%
 	@echo "  FUZZ     $* for $(FUZZ_SECONDS) s"
 	@cd tests/fuzz && mkdir -p $*.corpus $*.found; \
 	seeds='$(abs_srcdir)/tests/fuzz/corpus/$*'; test -d "$$seeds" || seeds=; \
-	MISCHMETAL_MODULES='$(abs_builddir)/.libs' ./$* -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \
+	MISCHMETAL_MODELS='$(abs_srcdir)/models' MISCHMETAL_MODULES='$(abs_builddir)/.libs' \
+	./$* -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \
 	  -print_final_stats=1 -artifact_prefix=$*.found/ $*.corpus $$seeds > $*.out 2>&1 || \
 	{ tail -n 40 $*.out; echo "$*: a finding is in tests/fuzz/$*.found, the report in tests/fuzz/$*.out"; exit 1; }
 
