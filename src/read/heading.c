@@ -135,7 +135,7 @@ static bool split_into(words *list, mm_slice line, char separator, size_t n)
     return list->n == n && !list->failed;
 }
 
-/* No numbers, no `key: value`. */
+/* No numbers, no `key: value`, no `key = value`. */
 static bool are_names(const words *list)
 {
     double value;
@@ -143,7 +143,8 @@ static bool are_names(const words *list)
     for (size_t i = 0; i < list->n; i++) {
         any |= list->w[i].n > 0;
         const mm_slice word = list->w[i];
-        if (mm_field_number(word, false, &value) || ends_with_one_of(word, ":"))
+        if (mm_field_number(word, false, &value) || ends_with_one_of(word, ":") ||
+            memchr(word.s, '=', word.n) != NULL)
             return false;
     }
     return any;
@@ -201,6 +202,15 @@ static mm_slice comment_text(mm_slice line)
     return line;
 }
 
+/* Nothing, or a line drawn with characters. */
+static bool is_rule(mm_slice text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (!mm_is_space(text.s[i]) && strchr("-=_*+~.", text.s[i]) == NULL)
+            return false;
+    return true;
+}
+
 static above look_above(const mm_source *source, const mm_layout *layout)
 {
     above a = { 0 };
@@ -209,7 +219,7 @@ static above look_above(const mm_source *source, const mm_layout *layout)
     while (mm_lines_next(&lines, &line) && lines.number < layout->first) {
         const bool comment = mm_layout_comment(line, layout->separator);
         const mm_slice text = comment ? comment_text(line) : line;
-        if (mm_slice_trim(text).n == 0)
+        if (is_rule(text))
             continue;
         mm_slice *slot = comment ? a.comment : a.plain;
         size_t *number = comment ? a.comment_line : a.plain_line;
@@ -279,40 +289,42 @@ static void clip(words *list, size_t n)
     list->n = list->n < n ? list->n : n;
 }
 
+/* Fewer names than fields where commas separate and no number has a point: then commas may be decimal too. */
+static bool check_commas(const mm_source *source, const mm_layout *layout, size_t names, mm_err *err)
+{
+    if (layout->separator != ',' || layout->points || names >= layout->fields)
+        return true;
+    return mm_fail_line(err, source, layout->first,
+                        "%zu fields for %zu name%s: commas that separate may also be "
+                        "decimal marks",
+                        layout->fields, names, names == 1 ? "" : "s");
+}
+
 /* A plain line above the rows, with or without a row of units, that names more or fewer columns than the rows
  * have fields: the first columns are those named. */
 static bool take_misfit(const mm_source *source, const above *a, const mm_layout *layout, mm_heading *h,
                         mm_diag *diag, mm_err *err)
 {
-    words names = { 0 }, units = { 0 };
+    words line[2] = { 0 };
     const char separator = name_separator(a->plain[1], layout);
+    for (int i = 0; i < 2 && separator != MM_BLANKS; i++)
+        split_separated(&line[i], a->plain[i], separator);
+    const bool units = line[1].n > 1 && line[0].n == line[1].n && are_units(&line[1], separator) &&
+                       are_names(&line[0]);
+    words *names = &line[!units];
     bool good = true;
-    if (separator != MM_BLANKS) {
-        split_separated(&names, a->plain[1], separator);
-        split_separated(&units, a->plain[0], separator);
+    if (names->n > (layout->separator != ',') && are_names(names)) {
+        good = check_commas(source, layout, names->n, err);
+        h->line = a->plain_line[!units];
+        mm_warn(diag, source->path, h->line, "%zu names for %zu fields in a row", names->n, layout->fields);
+        clip(&line[0], layout->fields);
+        clip(&line[1], layout->fields);
+        take(&h->names, &h->nnames, names);
+        if (units)
+            take_units(h, &line[1]);
     }
-    const bool below = names.n > 1 && units.n == names.n && are_units(&names, separator) && are_names(&units);
-    if (below) {
-        const words swap = names;
-        names = units;
-        units = swap;
-    }
-    const bool decimal = layout->separator == ',' && names.n > 0 && 2 * names.n == layout->fields;
-    if ((names.n > 1 || decimal) && are_names(&names)) {
-        h->line = a->plain_line[!below];
-        if (decimal)
-            good = mm_fail_line(err, source, layout->first,
-                                "%zu fields for %zu names: decimal commas where commas separate",
-                                layout->fields, names.n);
-        mm_warn(diag, source->path, h->line, "%zu names for %zu fields in a row", names.n, layout->fields);
-        clip(&names, layout->fields);
-        clip(&units, layout->fields);
-        take(&h->names, &h->nnames, &names);
-        if (below)
-            take_units(h, &units);
-    }
-    free(names.w);
-    free(units.w);
+    free(line[0].w);
+    free(line[1].w);
     return good;
 }
 

@@ -169,6 +169,7 @@ static void find_first(const mm_source *source, mm_layout *layout, const shape *
 /* What the commas of numbers are. */
 typedef struct marks {
     size_t comma_line, point_line; /* where the first stands, 0: nowhere */
+    size_t rows, mixed;            /* mixed: commas before blanks and others between digits */
     bool decimal;                  /* one of them can only be a decimal mark */
     bool *comma, *integer;         /* columns that hold a number with a comma, an integer */
 } marks;
@@ -186,10 +187,24 @@ static bool may_be_thousands(mm_slice field)
            strspn(comma + 1, "0123456789") >= 3;
 }
 
+/* `1,5, 2,5`: a comma and a blank separate, a comma alone does not. */
+static bool is_mixed(mm_slice line)
+{
+    bool wide = false, narrow = false;
+    for (size_t i = 1; i + 1 < line.n; i++)
+        if (line.s[i] == ',') {
+            wide |= mm_is_space(line.s[i + 1]);
+            narrow |= mm_is_digit(line.s[i - 1]) && mm_is_digit(line.s[i + 1]);
+        }
+    return wide && narrow;
+}
+
 static void mark_line(marks *m, mm_slice line, size_t number, const mm_layout *layout)
 {
     mm_fields fields = mm_fields_of(line, layout->separator);
     mm_slice field;
+    m->rows++;
+    m->mixed += layout->separator == ',' && is_mixed(line);
     for (size_t k = 0; k < layout->fields && mm_fields_next(&fields, &field); k++) {
         double value;
         if (is_comma_number(field)) {
@@ -208,34 +223,55 @@ static void mark_line(marks *m, mm_slice line, size_t number, const mm_layout *l
 static bool judge(const mm_source *source, const marks *m, mm_layout *layout, mm_err *err)
 {
     layout->comma = m->comma_line > 0;
-    if (m->comma_line > 0 && m->point_line > 0)
+    layout->points = m->point_line > 0;
+    if (layout->comma && layout->points)
         return mm_fail_line(err, source, m->comma_line > m->point_line ? m->comma_line : m->point_line,
                             "decimal commas and decimal points in one file (the other in line %zu)",
                             m->comma_line > m->point_line ? m->point_line : m->comma_line);
-    bool unclear = m->comma_line > 0 && !m->decimal && layout->separator != ';', beside = false;
+    if (!layout->points && m->rows > 0 && m->mixed == m->rows)
+        return mm_fail_line(err, source, layout->first, "commas that may separate and may be decimal marks");
+    bool beside = false;
     for (size_t k = 0; k < layout->fields; k++)
         beside |= m->comma[k] && m->integer[k];
-    if (unclear && beside)
+    if (layout->comma && !m->decimal && layout->separator != ';' && beside)
         return mm_fail_line(err, source, m->comma_line,
                             "a comma that may be a decimal mark or stand for thousands");
     return true;
 }
 
-/* Decimal commas, found in all rows: a misread one would be off by powers of ten. */
-static bool find_mark(const mm_source *source, mm_layout *layout, mm_err *err)
+/* The lines from the first row on. */
+static mm_lines lines_of_rows(const mm_source *source, const mm_layout *layout)
 {
-    layout->comma = false;
-    if (memchr(source->text, layout->separator == ',' ? '"' : ',', source->size) == NULL)
+    mm_lines lines = mm_lines_of(source);
+    mm_slice line;
+    while (lines.number + 1 < layout->first && mm_lines_next(&lines, &line))
+        continue;
+    return lines;
+}
+
+/* Commas that separate are looked at where they may be decimal: in quotes, or where no number has a point. */
+static bool may_have_commas(mm_slice rows, mm_layout *layout)
+{
+    if (rows.n == 0 || layout->separator != ',')
+        return rows.n > 0 && memchr(rows.s, ',', rows.n) != NULL;
+    layout->points = memchr(rows.s, '.', rows.n) != NULL;
+    return !layout->points || memchr(rows.s, '"', rows.n) != NULL;
+}
+
+bool mm_layout_find_mark(const mm_source *source, mm_layout *layout, mm_err *err)
+{
+    mm_lines lines = lines_of_rows(source, layout);
+    mm_slice line;
+    layout->comma = layout->points = false;
+    if (!may_have_commas(lines.rest, layout))
         return true;
     marks m = { .comma = mm_zalloc(layout->fields, sizeof(bool)),
                 .integer = mm_zalloc(layout->fields, sizeof(bool)) };
     bool good = m.comma != NULL && m.integer != NULL;
     if (!good)
         mm_fail_memory(err, "columns");
-    mm_lines lines = mm_lines_of(source);
-    mm_slice line;
     while (good && mm_lines_next(&lines, &line))
-        if (lines.number >= layout->first && !mm_layout_comment(line, layout->separator))
+        if (mm_slice_trim(line).n > 0 && !mm_layout_comment(line, layout->separator))
             mark_line(&m, line, lines.number, layout);
     good = good && judge(source, &m, layout, err);
     free(m.comma);
@@ -254,5 +290,5 @@ bool mm_layout_find(const mm_source *source, mm_layout *layout, mm_err *err)
     if (best.fields > MM_COLUMNS_MAX)
         return mm_fail(err, MM_EINPUT, "%s: more than %d columns", source->path, MM_COLUMNS_MAX);
     find_first(source, layout, &best);
-    return find_mark(source, layout, err);
+    return mm_layout_find_mark(source, layout, err);
 }

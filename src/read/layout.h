@@ -14,12 +14,17 @@ typedef struct mm_layout {
     bool comma;    /* the decimal mark */
     size_t fields; /* in a row */
     bool trailing; /* the last field of each row is empty: perhaps only a separator at the end */
+    bool points;   /* a row holds a point, so commas that separate are no decimal marks */
     size_t first;  /* line of the first row */
 } mm_layout;
 
 /** Find the layout that gives the most numbers. Errors: MM_EINPUT where there are no columns of numbers, or
  *  where a comma may be a decimal mark and may be not (with line). */
 bool mm_layout_find(const mm_source *source, mm_layout *layout, mm_err *err);
+
+/** Find the decimal mark of rows of which all else is known, in all of them: a misread one would be off by
+ * powers of ten. Errors: as above. */
+bool mm_layout_find_mark(const mm_source *source, mm_layout *layout, mm_err *err);
 
 /** A comment: `#`, `%`, `!`, or `;` where that does not separate. */
 bool mm_layout_comment(mm_slice line, char separator);

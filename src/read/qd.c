@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "read/fields.h"
+#include "read/layout.h"
 #include "read/lines.h"
 #include "read/qd_header.h"
 #include "read/rows.h"
@@ -147,6 +148,19 @@ static bool read_row(mm_rows *rows, mm_slice line, size_t number, size_t *nshort
     return true;
 }
 
+/* MultiVu writes decimal points, but a program that re-saved with tabs may have put commas. */
+static bool find_mark(mm_rows *rows, const mm_lines *lines, mm_err *err)
+{
+    mm_layout layout = { .separator = rows->separator,
+                         .fields = rows->table->ncol,
+                         .first = lines->number + 1 };
+    if (rows->separator == ',')
+        return true;
+    const bool good = mm_layout_find_mark(rows->source, &layout, err);
+    rows->comma = layout.comma;
+    return good;
+}
+
 static bool read_rows(const mm_source *source, mm_lines *lines, mm_table *table, char separator,
                       mm_diag *diag, mm_err *err)
 {
@@ -156,7 +170,7 @@ static bool read_rows(const mm_source *source, mm_lines *lines, mm_table *table,
     if (!mm_rows_begin(&rows, source, table, separator, diag, err))
         return false;
     find_roles(&rows);
-    bool good = true;
+    bool good = find_mark(&rows, lines, err);
     while (good && mm_lines_next(lines, &line))
         if (mm_slice_trim(line).n > 0)
             good = read_row(&rows, line, lines->number, &nshort, err);

@@ -83,8 +83,19 @@ static bool put_field(mm_rows *rows, size_t col, mm_slice field, size_t line, mm
     return mm_field_missing(field) || add_odd(rows, col, field, line, err);
 }
 
-/* Fields at the start of the rest that are empty or plain numbers: nearly all there are. Stops before
- * another. */
+/* Where the number at s ends, when it is finite and ends where a field does; NULL when not. */
+static const char *plain_number(const char *s, const char *end, char separator, double *value)
+{
+    const char *after = mm_number_scan(s, end, value);
+    if (after == s || !isfinite(*value))
+        return NULL;
+    if (after == end || (separator == MM_BLANKS ? mm_is_space(*after) : *after == separator))
+        return after;
+    return NULL;
+}
+
+/* Fields at the start of the rest that are plain numbers, or empty: nearly all there are. Stops before
+ * another, and before the last field of the line. */
 static void put_plain(mm_rows *rows, mm_fields *fields, size_t *col, mm_line_found *found)
 {
     const char *s = fields->rest.s, *const end = s + fields->rest.n;
@@ -92,21 +103,20 @@ static void put_plain(mm_rows *rows, mm_fields *fields, size_t *col, mm_line_fou
     mm_table *table = rows->table;
     size_t k = *col;
     for (; k < table->ncol && rows->role[k] != MM_REMARKS; k++) {
-        const char *after = s;
-        if (s < end && *s != separator) {
+        while (separator == MM_BLANKS && s < end && mm_is_space(*s))
+            s++;
+        if (s == end)
+            break;
+        const char *next = s;
+        if (*s != separator) {
             double value;
-            after = mm_number_scan(s, end, &value);
-            if (after == s || (after < end && *after != separator) || !isfinite(value))
+            next = plain_number(s, end, separator, &value);
+            if (next == NULL || next == end)
                 break;
             table->col[k].v[rows->nrow] = value;
             found->numbers += rows->role[k] == MM_VALUES;
         }
-        if (after == end) { /* that was the last field */
-            fields->rest = (mm_slice){ NULL, 0 };
-            *col = k + 1;
-            return;
-        }
-        s = after + 1;
+        s = next + 1;
     }
     fields->rest = (mm_slice){ s, (size_t)(end - s) };
     *col = k;
@@ -117,11 +127,10 @@ bool mm_rows_fill(mm_rows *rows, mm_slice line, size_t number, mm_line_found *fo
     *found = (mm_line_found){ 0 };
     if (!open_row(rows, err))
         return false;
-    const bool plain = !rows->comma && rows->separator != MM_BLANKS;
     mm_fields fields = mm_fields_of(line, rows->separator);
     mm_slice field;
     for (size_t col = 0;;) {
-        if (plain && fields.rest.s != NULL)
+        if (!rows->comma && fields.rest.s != NULL)
             put_plain(rows, &fields, &col, found);
         if (!mm_fields_next(&fields, &field)) {
             found->fields = col;

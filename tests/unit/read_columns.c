@@ -61,10 +61,15 @@ static void test_commas(void)
     refuses("columns", "1;1,5\n2;2.5\n",
             "f:2: decimal commas and decimal points in one file (the other in line 1)");
     refuses("columns", "x,y\n1,5,2,5\n2,5,3,5\n",
-            "f:2: 4 fields for 2 names: decimal commas where commas separate");
-    refuses("columns", "E\n1,5\n2,5\n", "f:2: 2 fields for 1 names: decimal commas where commas separate");
+            "f:2: 4 fields for 2 names: commas that separate may also be decimal marks");
+    refuses("columns", "E\n1,5\n2,5\n",
+            "f:2: 2 fields for 1 name: commas that separate may also be decimal marks");
     refuses("columns", "1\t900\n2\t1,000\n3\t1,100\n",
             "f:2: a comma that may be a decimal mark or stand for thousands");
+    refuses("columns", "T,q\n10,1,5\n11,2,5\n",
+            "f:2: 3 fields for 2 names: commas that separate may also be decimal marks");
+    refuses("columns", "1,5, 2,5\n2,5, 3,5\n", "f:1: commas that may separate and may be decimal marks");
+    three("1,1.5, 7\n2,2.5,-8\n3, 3.5, 9\n", 3, "commas with blanks here and there");
     reading r = read_text("columns", "300,125;1,500\n301,250;2,500\n");
     ok(r.good && cell(table_of(&r, 0), "$1", 0) == 300.125, "three decimals after a comma are decimals");
     reading_free(&r);
@@ -92,6 +97,7 @@ static void test_names(void)
     names_are("energy mu\n1 2\n", "energy", "", "mu", "a plain line");
     names_are("# energy mu\n1 2\n", "energy", "", "mu", "the last comment");
     names_are("# scan 3\n#---\n# energy (eV)  mu\n1 2\n", "energy", "eV", "mu", "units in parentheses");
+    names_are("# energy (eV)  mu\n#------\n1 2\n", "energy", "eV", "mu", "a rule below the names");
     names_are("energy [eV]\tmu\n1\t2\n", "energy", "eV", "mu", "units in brackets");
     names_are("energy / eV,mu\n1,2\n", "energy", "eV", "mu", "units behind a slash");
     names_are("energy,mu\neV,\n1,2\n", "energy", "eV", "mu", "a row of units");
@@ -118,7 +124,7 @@ static void test_misfit(void)
     reading r = read_text("columns", "a,b,c\n1,2\n3,4\n");
     ok(cell(table_of(&r, 0), "b", 1) == 4 && warned(&r, 1, "3 names for 2 fields"), "more names than fields");
     reading_free(&r);
-    r = read_text("columns", "a,b\n1,2,3\n4,5,6\n");
+    r = read_text("columns", "a,b\n1,2,3.\n4,5,6\n");
     ok(cell(table_of(&r, 0), "b", 1) == 5 && cell(table_of(&r, 0), "column_3", 1) == 6 &&
            warned(&r, 1, "2 names for 3 fields"),
        "fewer names than fields");

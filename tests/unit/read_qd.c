@@ -112,6 +112,18 @@ static void test_resaved(void)
     free(text);
 }
 
+static void test_decimal_comma(void)
+{
+    reading r = read_text(NULL, "[Header]\n[Data]\nComment\tTime Stamp (sec)\tT (K)\tR (ohm)\n"
+                                "\t1\t300,25\t1,5E-03\nlast, 2\t2\t290\t1,25\n");
+    const mm_table *t = only_qd(&r, "a file re-saved with tabs and decimal commas");
+    ok(cell(t, "t", 0) == 300.25 && cell(t, "r", 0) == 1.5e-3 && cell(t, "r", 1) == 1.25,
+       "commas are decimal");
+    reading_free(&r);
+    refuses(NULL, "[Header]\n[Data]\nT (K)\tR (ohm)\n300,25\t1.5\n",
+            "f:4: decimal commas and decimal points in one file (the other in line 4)");
+}
+
 static const char classic[] =
     "[Header]\nTITLE,MPMS DC Measurement\nBYAPP,MPMS Measurement,2.1,Summary\n"
     "INFO, APPNAME, MPMS MultiVu Application, Revision 1.56,  Build 67\nINFO, NAME, FePc powder in "
@@ -210,6 +222,7 @@ int main(void)
 {
     test_vsm();
     test_resaved();
+    test_decimal_comma();
     test_classic();
     test_info();
     test_failures();
