@@ -12,7 +12,7 @@ typedef struct derivation {
     mm_graph *graph;
     size_t n;   /* nodes of the formula itself */
     bool *live; /* the root needs it */
-    int (*partial)[OP_MAX_ARGS];
+    int (*partial)[MM_OP_MAX_ARGS];
     int *d; /* derivatives of the nodes by the input at hand; NONE: zero */
 } derivation;
 
@@ -20,7 +20,7 @@ static void mark_live(const mm_graph *graph, int root, bool *live)
 {
     live[root] = true;
     for (int i = root; i >= 0; i--)
-        for (int k = 0; live[i] && k < OP_MAX_ARGS; k++)
+        for (int k = 0; live[i] && k < MM_OP_MAX_ARGS; k++)
             if (graph->node[i].arg[k] >= 0)
                 live[graph->node[i].arg[k]] = true;
 }
@@ -92,10 +92,10 @@ static int derive_select(derivation *job, const mm_node *node)
 /* A sum over the data has the sum of the derivatives. Other functions of the data have none that is told. */
 static int derive_data(derivation *job, const mm_node *node)
 {
-    for (int k = 0; k < OP_MAX_ARGS; k++) {
+    for (int k = 0; k < MM_OP_MAX_ARGS; k++) {
         if (node->arg[k] < 0 || job->d[node->arg[k]] == NONE)
             continue;
-        if (node->op->flags & OP_LINEAR)
+        if (node->op->flags & MM_OP_LINEAR)
             return mm_graph_apply(job->graph, node->op, job->d[node->arg[k]], -1, -1);
         return mm_graph_number(job->graph, NAN);
     }
@@ -105,7 +105,7 @@ static int derive_data(derivation *job, const mm_node *node)
 static int derive_chain(derivation *job, const mm_node *node, int self)
 {
     int total = NONE;
-    for (int k = 0; k < OP_MAX_ARGS && node->arg[k] >= 0; k++) {
+    for (int k = 0; k < MM_OP_MAX_ARGS && node->arg[k] >= 0; k++) {
         const int inner = job->d[node->arg[k]];
         const int outer = inner == NONE ? NONE : partial(job, self, k);
         if (outer != NONE && !mm_graph_is_number(job->graph, outer, 0))
@@ -152,7 +152,7 @@ bool mm_derive(mm_graph *graph, int root, size_t ninputs, int *derivative)
         graph->reorder = true;
         mark_live(graph, root, job.live);
         for (size_t i = 0; i < job.n; i++)
-            for (int k = 0; k < OP_MAX_ARGS; k++)
+            for (int k = 0; k < MM_OP_MAX_ARGS; k++)
                 job.partial[i][k] = UNKNOWN;
         for (size_t k = 0; k < ninputs; k++)
             derivative[k] = derive_input(&job, root, k);

@@ -150,12 +150,12 @@ bool mm_expr_function(size_t i, const char **name, const char **about)
     const mm_op *op;
     size_t k = 0;
     for (size_t seen = 0; (op = mm_op_at(k)) != NULL; k++)
-        if (!(op->flags & OP_HIDDEN) && seen++ == i)
+        if (!(op->flags & MM_OP_HIDDEN) && seen++ == i)
             break;
     if (op == NULL) {
         size_t shown = 0;
         for (size_t j = 0; mm_op_at(j) != NULL; j++)
-            shown += !(mm_op_at(j)->flags & OP_HIDDEN);
+            shown += !(mm_op_at(j)->flags & MM_OP_HIDDEN);
         op = mm_op_data_at(i - shown);
     }
     if (op == NULL)

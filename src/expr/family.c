@@ -45,7 +45,7 @@ static void wofz_slope(double x, double y, double re, double im, double *slope_r
 
 static void run_wofz(size_t n, double *const *d, const double *a, const double *b)
 {
-    double re[OP_BLOCK], im[OP_BLOCK];
+    double re[MM_OP_BLOCK], im[MM_OP_BLOCK];
     mm_wofz_points(n, a, b, re, im);
     if (d[0] != NULL)
         memcpy(d[0], re, n * sizeof *re);

@@ -20,7 +20,7 @@ static uint64_t node_hash(const mm_node *node)
     memcpy(&bits, &node->value, sizeof bits);
     uint64_t hash = mix((uintptr_t)node->op, bits);
     hash = mix(hash, node->input << 2 | (uint64_t)node->kind);
-    for (int k = 0; k < OP_MAX_ARGS; k++)
+    for (int k = 0; k < MM_OP_MAX_ARGS; k++)
         hash = mix(hash, (uint64_t)node->arg[k]);
     return hash;
 }
@@ -65,7 +65,7 @@ static int find(const mm_graph *graph, const mm_node *node)
     return -1;
 }
 
-int mm_graph_find(const mm_graph *graph, const mm_op *op, const int arg[OP_MAX_ARGS], mm_kind kind)
+int mm_graph_find(const mm_graph *graph, const mm_op *op, const int arg[MM_OP_MAX_ARGS], mm_kind kind)
 {
     return find(graph, &(mm_node){ .op = op, .arg = { arg[0], arg[1], arg[2] }, .kind = kind });
 }
@@ -116,19 +116,19 @@ int mm_graph_input(mm_graph *graph, size_t input, bool rows)
     return add(graph, &(mm_node){ .op = &mm_op_input,
                                   .arg = { -1, -1, -1 },
                                   .input = input,
-                                  .kind = rows ? KIND_ROWS : KIND_SCALAR });
+                                  .kind = rows ? MM_KIND_ROWS : MM_KIND_SCALAR });
 }
 
 int mm_graph_data(mm_graph *graph, size_t axis)
 {
     return add(graph,
-               &(mm_node){ .op = &mm_op_data, .arg = { -1, -1, -1 }, .input = axis, .kind = KIND_DATA });
+               &(mm_node){ .op = &mm_op_data, .arg = { -1, -1, -1 }, .input = axis, .kind = MM_KIND_DATA });
 }
 
 static int compute(mm_graph *graph, const mm_node *node)
 {
-    double operand[OP_MAX_ARGS] = { 0 }, value;
-    for (int k = 0; k < OP_MAX_ARGS; k++)
+    double operand[MM_OP_MAX_ARGS] = { 0 }, value;
+    for (int k = 0; k < MM_OP_MAX_ARGS; k++)
         if (node->arg[k] >= 0)
             operand[k] = graph->node[node->arg[k]].value;
     mm_op_run(node->op, 1, &value, &operand[0], &operand[1], &operand[2]);
@@ -139,30 +139,30 @@ static int compute(mm_graph *graph, const mm_node *node)
  * that varies but the expression of a reduction. */
 static mm_kind kind_of(mm_graph *graph, const mm_node *node)
 {
-    bool seen[KIND_ROWS + 1] = { false };
+    bool seen[MM_KIND_ROWS + 1] = { false };
     const bool reads_data = mm_op_reads_data(node->op);
-    mm_kind kind = KIND_NUMBER;
-    for (int k = 0; k < OP_MAX_ARGS && node->arg[k] >= 0; k++) {
+    mm_kind kind = MM_KIND_NUMBER;
+    for (int k = 0; k < MM_OP_MAX_ARGS && node->arg[k] >= 0; k++) {
         const mm_kind arg = graph->node[node->arg[k]].kind;
-        const mm_kind most = k == 0 && mm_op_reduces(node->op) ? KIND_DATA : KIND_SCALAR;
+        const mm_kind most = k == 0 && mm_op_reduces(node->op) ? MM_KIND_DATA : MM_KIND_SCALAR;
         graph->mixed |= reads_data && arg > most;
         seen[arg] = true;
         kind = arg > kind ? arg : kind;
     }
-    graph->mixed |= seen[KIND_DATA] && seen[KIND_ROWS];
-    return reads_data ? KIND_SCALAR : kind;
+    graph->mixed |= seen[MM_KIND_DATA] && seen[MM_KIND_ROWS];
+    return reads_data ? MM_KIND_SCALAR : kind;
 }
 
 /* A value is wild or steep by its own doing only through an operand that varies as it does itself: what is
  * one for all rows spoils all of them or none. */
 static void find_risks(const mm_graph *graph, mm_node *node)
 {
-    for (int k = 0; k < OP_MAX_ARGS && node->arg[k] >= 0; k++) {
+    for (int k = 0; k < MM_OP_MAX_ARGS && node->arg[k] >= 0; k++) {
         const mm_node *arg = &graph->node[node->arg[k]];
         if (arg->kind != node->kind)
             continue;
-        node->wild |= arg->wild || (!(node->op->flags & OP_TAME) && (node->op != &mm_op_div || k == 1));
-        node->steep |= arg->steep || (node->op->flags & OP_STEEP);
+        node->wild |= arg->wild || (!(node->op->flags & MM_OP_TAME) && (node->op != &mm_op_div || k == 1));
+        node->steep |= arg->steep || (node->op->flags & MM_OP_STEEP);
     }
 }
 
@@ -174,7 +174,7 @@ int mm_graph_node(mm_graph *graph, const mm_op *op, int a, int b, int c)
     node.kind = kind_of(graph, &node);
     find_risks(graph, &node);
     mm_graph_mark_power(graph, &node);
-    if (node.kind == KIND_NUMBER)
+    if (node.kind == MM_KIND_NUMBER)
         return compute(graph, &node);
     if ((op == &mm_op_add || op == &mm_op_mul) && a > b) {
         node.arg[0] = b;

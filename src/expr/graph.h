@@ -11,21 +11,21 @@
 
 /* On how much a value depends; that of an operation is the greatest of its operands. */
 typedef enum mm_kind {
-    KIND_NUMBER, /* known when the formula is compiled */
-    KIND_SCALAR, /* one for all rows */
-    KIND_DATA,   /* one for each point of the data, inside a reduction */
-    KIND_ROWS    /* one for each row */
+    MM_KIND_NUMBER, /* known when the formula is compiled */
+    MM_KIND_SCALAR, /* one for all rows */
+    MM_KIND_DATA,   /* one for each point of the data, inside a reduction */
+    MM_KIND_ROWS    /* one for each row */
 } mm_kind;
 
 typedef struct mm_node {
     const mm_op *op;
-    int arg[OP_MAX_ARGS]; /* -1 where there is none */
+    int arg[MM_OP_MAX_ARGS]; /* -1 where there is none */
     mm_kind kind;
     bool wild;    /* may be infinite or NaN in single rows although all inputs are finite */
     bool steep;   /* may be infinite there by overflow */
     double value; /* of a number */
     size_t input; /* of an input its number; of the data 0 for x, 1 for y */
-    int base;     /* the node is base^power, power a whole number; 0: not known to be one */
+    int base;     /* where power is not 0: the node is base^power */
     int power;
 } mm_node;
 
@@ -49,7 +49,7 @@ int mm_graph_data(mm_graph *graph, size_t axis);
 int mm_graph_apply(mm_graph *graph, const mm_op *op, int a, int b, int c); /* -1 where there is none */
 
 /* The node of an operation if it is there already, else -1. */
-int mm_graph_find(const mm_graph *graph, const mm_op *op, const int arg[OP_MAX_ARGS], mm_kind kind);
+int mm_graph_find(const mm_graph *graph, const mm_op *op, const int arg[MM_OP_MAX_ARGS], mm_kind kind);
 
 /* The node as it is, without looking for a simpler one of the same value. */
 int mm_graph_node(mm_graph *graph, const mm_op *op, int a, int b, int c);
@@ -60,7 +60,7 @@ int mm_graph_simplify(mm_graph *graph, const mm_op *op, int a, int b);
 int mm_graph_power(mm_graph *graph, int base, int n);
 void mm_graph_mark_power(const mm_graph *graph, mm_node *node);
 
-/* What a node is. */
+/* Is it this operation? */
 static inline bool mm_graph_is(const mm_graph *graph, int node, const mm_op *op)
 {
     return graph->node[node].op == op;

@@ -4,10 +4,11 @@
 
 #include "expr/op.h"
 
-mm_run1 mm_run_copy, mm_run_neg, mm_run_not, mm_run_sqrt, mm_run_abs;
-mm_run2 mm_run_add, mm_run_sub, mm_run_mul, mm_run_div, mm_run_damp;
-mm_run2 mm_run_less, mm_run_less_equal, mm_run_equal, mm_run_unequal, mm_run_and, mm_run_or;
-mm_run3 mm_run_select;
+mm_kernel1 mm_kernel_copy, mm_kernel_neg, mm_kernel_not, mm_kernel_sqrt, mm_kernel_abs;
+mm_kernel2 mm_kernel_add, mm_kernel_sub, mm_kernel_mul, mm_kernel_div, mm_kernel_damp;
+mm_kernel2 mm_kernel_less, mm_kernel_less_equal, mm_kernel_equal, mm_kernel_unequal, mm_kernel_and,
+    mm_kernel_or;
+mm_kernel3 mm_kernel_select;
 
 /* { "sin", "cos" }, and the Faddeeva function w(a + ib) with its derivative by z = a + ib:
  * { "wofz_re", "wofz_im", "wofz_slope_re", "wofz_slope_im" }. */

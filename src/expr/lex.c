@@ -18,7 +18,7 @@ static bool continues_name(char c)
 
 static mm_token bad(size_t at, const char *what)
 {
-    return (mm_token){ .type = TOKEN_BAD, .start = at, .end = at, .what = what };
+    return (mm_token){ .type = MM_TOKEN_BAD, .start = at, .end = at, .what = what };
 }
 
 static size_t digits(const char *text, size_t at)
@@ -30,7 +30,7 @@ static size_t digits(const char *text, size_t at)
 
 static mm_token lex_number(const char *text, size_t start)
 {
-    mm_token token = { .type = TOKEN_NUMBER, .start = start };
+    mm_token token = { .type = MM_TOKEN_NUMBER, .start = start };
     size_t end = digits(text, start);
     if (text[end] == '.')
         end = digits(text, end + 1);
@@ -56,7 +56,7 @@ static mm_token lex_name(const char *text, size_t start)
         end++;
     if (text[end - 1] == '.')
         return bad(end - 1, "a name cannot end with a point");
-    return (mm_token){ .type = TOKEN_NAME, .start = start, .end = end };
+    return (mm_token){ .type = MM_TOKEN_NAME, .start = start, .end = end };
 }
 
 static mm_token lex_column(const char *text, size_t start)
@@ -66,7 +66,7 @@ static mm_token lex_column(const char *text, size_t start)
         return bad(start, "the number of a column was expected behind '$', as in $3");
     if (begins_name(text[end]))
         return bad(end, "a name directly behind a column; write '*' for their product");
-    return (mm_token){ .type = TOKEN_NAME, .start = start, .end = end };
+    return (mm_token){ .type = MM_TOKEN_NAME, .start = start, .end = end };
 }
 
 /* "header text"; two quotes inside stand for one. */
@@ -78,7 +78,7 @@ static mm_token lex_quoted(const char *text, size_t start)
             if (end == start + 1 && text[end + 1] != '"')
                 return bad(start, "a header was expected between the quotes");
             if (text[end + 1] != '"')
-                return (mm_token){ .type = TOKEN_QUOTED, .start = start, .end = end + 1 };
+                return (mm_token){ .type = MM_TOKEN_QUOTED, .start = start, .end = end + 1 };
             end++;
         }
     return bad(start, "this quote is not closed");
@@ -94,7 +94,7 @@ static mm_token lex_sign(const char *text, size_t start)
                      { "&", "'and' is written '&&'" },
                      { "|", "'or' is written '||'" },
                      { "%", "the remainder is mod(x, y)" } };
-    mm_token token = { .type = TOKEN_SIGN, .start = start };
+    mm_token token = { .type = MM_TOKEN_SIGN, .start = start };
     for (size_t i = 0; i < sizeof doubles / sizeof doubles[0]; i++)
         if (strncmp(text + start, doubles[i], 2) == 0) {
             memcpy(token.sign, doubles[i], 2);
@@ -117,7 +117,7 @@ mm_token mm_lex(const char *text, size_t from)
         from++;
     const char c = text[from];
     if (c == '\0')
-        return (mm_token){ .type = TOKEN_END, .start = from, .end = from };
+        return (mm_token){ .type = MM_TOKEN_END, .start = from, .end = from };
     if (mm_is_digit(c) || (c == '.' && mm_is_digit(text[from + 1])))
         return lex_number(text, from);
     if (begins_name(c))

@@ -6,12 +6,12 @@
 #include <stddef.h>
 
 typedef enum mm_token_type {
-    TOKEN_END,
-    TOKEN_NUMBER,
-    TOKEN_NAME,
-    TOKEN_QUOTED,
-    TOKEN_SIGN,
-    TOKEN_BAD
+    MM_TOKEN_END,
+    MM_TOKEN_NUMBER,
+    MM_TOKEN_NAME,
+    MM_TOKEN_QUOTED,
+    MM_TOKEN_SIGN,
+    MM_TOKEN_BAD
 } mm_token_type;
 
 typedef struct mm_token {
@@ -19,7 +19,7 @@ typedef struct mm_token {
     size_t start, end; /* bytes of the formula */
     double value;      /* of a number */
     char sign[3];      /* "+", "<=", "(" ... */
-    const char *what;  /* of TOKEN_BAD: what is wrong, start says where */
+    const char *what;  /* of MM_TOKEN_BAD: what is wrong, start says where */
 } mm_token;
 
 /** The token at or behind byte `from`. */

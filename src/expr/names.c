@@ -22,7 +22,7 @@ static void offer_functions(mm_near *near, bool data)
 {
     const mm_op *op;
     for (size_t i = 0; (op = mm_op_at(i)) != NULL; i++)
-        if (!(op->flags & OP_HIDDEN))
+        if (!(op->flags & MM_OP_HIDDEN))
             mm_near_offer(near, op->name);
     for (size_t i = 0; data && (op = mm_op_data_at(i)) != NULL; i++)
         mm_near_offer(near, op->name);

@@ -7,9 +7,9 @@
 #include <stddef.h>
 
 enum {
-    OP_MAX_ARGS = 3,
-    OP_MAX_FAMILY = 4,
-    OP_BLOCK = 256 /* rows that a kernel is given at most */
+    MM_OP_MAX_ARGS = 3,
+    MM_OP_MAX_FAMILY = 4,
+    MM_OP_BLOCK = 256 /* rows that a kernel is given at most */
 };
 
 typedef struct mm_op mm_op;
@@ -20,25 +20,25 @@ typedef struct mm_points {
     const double *x, *y;
 } mm_points;
 
-/* Loops that set d[0 .. n-1] from the operands; n <= OP_BLOCK. d overlaps none of them. */
-typedef void mm_run1(size_t n, double *restrict d, const double *a);
-typedef void mm_run2(size_t n, double *restrict d, const double *a, const double *b);
-typedef void mm_run3(size_t n, double *restrict d, const double *a, const double *b, const double *c);
+/* Loops that set d[0 .. n-1] from the operands; n <= MM_OP_BLOCK. d overlaps none of them. */
+typedef void mm_kernel1(size_t n, double *restrict d, const double *a);
+typedef void mm_kernel2(size_t n, double *restrict d, const double *a, const double *b);
+typedef void mm_kernel3(size_t n, double *restrict d, const double *a, const double *b, const double *c);
 
 /* Operations that are cheaper together, of the same operands: sine and cosine. run sets d[k] to the member of
  * that number, where it is not NULL. */
 typedef struct mm_family {
-    const char *member[OP_MAX_FAMILY]; /* names */
+    const char *member[MM_OP_MAX_FAMILY]; /* names */
     void (*run)(size_t n, double *const *d, const double *a, const double *b);
 } mm_family;
 
 enum {
-    OP_TAME = 1,   /* finite where its operands are: no pole, no edge of the domain */
-    OP_HIDDEN = 2, /* for the formulas of other operations only */
-    OP_FOLD = 4,   /* of two arguments, takes more: f(f(a, b), c) */
-    OP_LINEAR = 8, /* a reduction that commutes with the derivative */
-    OP_STEEP = 16, /* overflows for ordinary operands */
-    OP_WINDOW = 32 /* takes two arguments more, or none of them: only points with x from lo to hi count */
+    MM_OP_TAME = 1,   /* finite where its operands are: no pole, no edge of the domain */
+    MM_OP_HIDDEN = 2, /* for the formulas of other operations only */
+    MM_OP_FOLD = 4,   /* of two arguments, takes more: f(f(a, b), c) */
+    MM_OP_LINEAR = 8, /* a reduction that commutes with the derivative */
+    MM_OP_STEEP = 16, /* overflows for ordinary operands */
+    MM_OP_WINDOW = 32 /* takes two arguments more, or none of them: only points with x from lo to hi count */
 };
 
 struct mm_op {
@@ -48,15 +48,15 @@ struct mm_op {
     const char *about; /* arguments in parentheses, then what it is */
 
     /* One of these makes the value. */
-    mm_run1 *run1;
-    mm_run2 *run2;
-    mm_run3 *run3;
+    mm_kernel1 *run1;
+    mm_kernel2 *run2;
+    mm_kernel3 *run3;
     double (*f1)(double);
     double (*f2)(double, double);
     const mm_family *family; /* it is the family's member that has its name */
     const char *body;        /* a formula over a, b, c that stands for it */
 
-    const char *partial[OP_MAX_ARGS]; /* d/da, d/db, d/dc over a, b, c and the value f; NULL: zero */
+    const char *partial[MM_OP_MAX_ARGS]; /* d/da, d/db, d/dc over a, b, c and the value f; NULL: zero */
 
     /* Functions of the data: one number from all points; or from the values over them of an expression, which
      * is the first argument. _at: and from one number more. */

@@ -31,16 +31,16 @@ void mm_parser_advance(mm_parser *p)
 
 bool mm_parser_at(const mm_parser *p, const char *sign)
 {
-    return p->token.type == TOKEN_SIGN && strcmp(p->token.sign, sign) == 0;
+    return p->token.type == MM_TOKEN_SIGN && strcmp(p->token.sign, sign) == 0;
 }
 
 /* Say what was expected where something else stands. */
 int mm_parser_fail_expected(mm_parser *p, const char *what)
 {
     const mm_token *t = &p->token;
-    if (t->type == TOKEN_BAD)
+    if (t->type == MM_TOKEN_BAD)
         return mm_parser_fail(p, t->start, "%s", t->what);
-    if (t->type == TOKEN_END)
+    if (t->type == MM_TOKEN_END)
         return mm_parser_fail(p, t->start, "%s was expected, but the formula ends", what);
     return mm_parser_fail(p, t->start, "%s was expected, not '%.*s'", what,
                           (int)(t->end - t->start < 40 ? t->end - t->start : 40), p->text + t->start);
@@ -67,11 +67,11 @@ int mm_parser_checked(mm_parser *p, int node, size_t at)
 static int parse_primary(mm_parser *p)
 {
     const mm_token token = p->token;
-    if (token.type == TOKEN_NUMBER) {
+    if (token.type == MM_TOKEN_NUMBER) {
         mm_parser_advance(p);
         return mm_graph_number(p->graph, token.value);
     }
-    if (token.type == TOKEN_NAME || token.type == TOKEN_QUOTED)
+    if (token.type == MM_TOKEN_NAME || token.type == MM_TOKEN_QUOTED)
         return mm_parse_word(p);
     if (!mm_parser_at(p, "("))
         return mm_parser_fail_expected(p, "a number, a name or '('");
@@ -190,7 +190,7 @@ static int check_root(mm_parser *p, int node)
         mm_fail(p->err, MM_EUSAGE, "formula: %s", p->graph->why);
         return -1;
     }
-    if (p->graph->node[node].kind == KIND_DATA)
+    if (p->graph->node[node].kind == MM_KIND_DATA)
         return mm_parser_fail(p, p->data_at,
                               "this is all of the data; it stands inside sum(), mean(), median() ...");
     return node;
@@ -205,12 +205,12 @@ int mm_parse_formula(const char *text, const mm_scope *scope, mm_graph *graph, m
     const int node = mm_parse_ternary(&p);
     if (node < 0)
         return -1;
-    if (p.token.type != TOKEN_END)
+    if (p.token.type != MM_TOKEN_END)
         return mm_parser_fail_expected(&p, "an operator or the end of the formula");
     return check_root(&p, node);
 }
 
-int mm_parse_rule(const char *text, mm_graph *graph, const int node[OP_MAX_ARGS + 1])
+int mm_parse_rule(const char *text, mm_graph *graph, const int node[MM_OP_MAX_ARGS + 1])
 {
     mm_parser p = { .text = text, .graph = graph, .bound = node };
     mm_parser_advance(&p);

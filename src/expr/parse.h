@@ -23,6 +23,6 @@ int mm_parse_formula(const char *text, const mm_scope *scope, mm_graph *graph, m
 
 /** The node of an operation's own formula, in which a, b, c and f are these nodes (-1 where there is none).
  */
-int mm_parse_rule(const char *text, mm_graph *graph, const int node[OP_MAX_ARGS + 1]);
+int mm_parse_rule(const char *text, mm_graph *graph, const int node[MM_OP_MAX_ARGS + 1]);
 
 #endif

@@ -11,7 +11,7 @@ enum { NONE = -1 };
 typedef struct builder {
     const mm_graph *graph;
     mm_program *program;
-    mm_kind kind;         /* what varies in it; KIND_SCALAR: nothing */
+    mm_kind kind;         /* what varies in it; MM_KIND_SCALAR: nothing */
     const uint64_t *need; /* by node: the outputs that need it */
     bool *keep;  /* by node: a scalar that another program reads, so its register is not used again */
     int *slot;   /* by node; NONE: none yet */
@@ -54,7 +54,7 @@ static bool is_mine(const builder *b, int i)
     if (b->need[i] == 0 || is_leaf(node))
         return false;
     return node->kind == b->kind ||
-           (node->op == &mm_op_number && b->kind == KIND_SCALAR && b->last[i] != NONE);
+           (node->op == &mm_op_number && b->kind == MM_KIND_SCALAR && b->last[i] != NONE);
 }
 
 static bool reads(const mm_node *node, int k)
@@ -66,7 +66,7 @@ static void find_last_uses(builder *b)
 {
     for (size_t i = 0; i < b->graph->n; i++) {
         const mm_node *node = &b->graph->node[i];
-        for (int k = 0; k < OP_MAX_ARGS; k++)
+        for (int k = 0; k < MM_OP_MAX_ARGS; k++)
             if (b->need[i] != 0 && node->kind == b->kind && reads(node, k))
                 b->last[node->arg[k]] = (int)i;
     }
@@ -93,7 +93,11 @@ static int new_fill(builder *b, int i)
 {
     mm_program *p = b->program;
     const mm_node *node = &b->graph->node[i];
-    const mm_fill fill = { (int)(p->ninputs + p->noutputs + p->nregs++), i, NONE, node->value };
+    const mm_fill fill = { .slot = (int)(p->ninputs + p->noutputs + p->nregs++),
+                           .node = i,
+                           .source = NONE,
+                           .value = node->value,
+                           .wanted = b->kind == MM_KIND_DATA ? UINT64_MAX : b->need[i] };
     if (mm_reserve(&p->fill, &p->fill_cap, p->nfill + 1, sizeof *p->fill))
         p->fill[p->nfill++] = fill;
     else
@@ -107,7 +111,7 @@ static int new_fill(builder *b, int i)
 static int slot_of(builder *b, int i)
 {
     const mm_node *node = &b->graph->node[i];
-    if (b->slot[i] == NONE && node->kind <= KIND_SCALAR && b->kind > KIND_SCALAR)
+    if (b->slot[i] == NONE && node->kind <= MM_KIND_SCALAR && b->kind > MM_KIND_SCALAR)
         b->slot[i] = new_fill(b, i);
     else if (b->slot[i] == NONE && is_leaf(node))
         b->slot[i] = (int)node->input;
@@ -118,7 +122,7 @@ static int slot_of(builder *b, int i)
 static void release(builder *b, int i)
 {
     const mm_node *node = &b->graph->node[i];
-    for (int k = 0; k < OP_MAX_ARGS; k++) {
+    for (int k = 0; k < MM_OP_MAX_ARGS; k++) {
         const int arg = node->arg[k];
         if (!reads(node, k) || b->last[arg] != i || !is_mine(b, arg) || b->keep[arg])
             continue;
@@ -165,7 +169,7 @@ static int place(builder *b, int i, const int *root)
 static void place_kin(builder *b, int i, mm_instr *instr, const int *root)
 {
     const mm_node *node = &b->graph->node[i];
-    for (int k = 0; k < OP_MAX_FAMILY && node->op->family->member[k] != NULL; k++) {
+    for (int k = 0; k < MM_OP_MAX_FAMILY && node->op->family->member[k] != NULL; k++) {
         const int kin = mm_graph_find(b->graph, mm_op_find(node->op->family->member[k]), node->arg,
                                       node->kind);
         if (kin < 0 || b->need[kin] == 0)
@@ -181,9 +185,9 @@ static void push_operation(builder *b, int i, const int *root, int *sub)
 {
     const mm_node *node = &b->graph->node[i];
     mm_instr instr = { .op = node->op, .wanted = b->need[i], .value = node->value };
-    for (int k = 0; k < OP_MAX_ARGS; k++)
+    for (int k = 0; k < MM_OP_MAX_ARGS; k++)
         instr.src[k] = reads(node, k) ? slot_of(b, node->arg[k]) : NONE;
-    for (int k = 0; k < OP_MAX_FAMILY; k++)
+    for (int k = 0; k < MM_OP_MAX_FAMILY; k++)
         instr.kin[k] = NONE;
     if (mm_op_reduces(node->op))
         instr.sub = (*sub)++;
@@ -227,7 +231,7 @@ static bool build(builder *b, const int *root)
 static void spread_need(const mm_graph *graph, uint64_t *need, mm_kind least)
 {
     for (size_t i = graph->n; i-- > 0;)
-        for (int k = 0; need[i] != 0 && k < OP_MAX_ARGS; k++) {
+        for (int k = 0; need[i] != 0 && k < MM_OP_MAX_ARGS; k++) {
             const int arg = graph->node[i].arg[k];
             if (arg >= 0 && graph->node[arg].kind >= least)
                 need[arg] |= need[i];
@@ -261,10 +265,12 @@ static bool build_sub(planner *job, int node)
     program->noutputs = 1;
     memset(job->sub_need, 0, job->graph->n * sizeof *job->sub_need);
     job->sub_need[root] = 1;
-    spread_need(job->graph, job->sub_need, KIND_DATA);
-    builder b = {
-        .graph = job->graph, .program = program, .kind = KIND_DATA, .need = job->sub_need, .keep = job->keep
-    };
+    spread_need(job->graph, job->sub_need, MM_KIND_DATA);
+    builder b = { .graph = job->graph,
+                  .program = program,
+                  .kind = MM_KIND_DATA,
+                  .need = job->sub_need,
+                  .keep = job->keep };
     const bool good = build(&b, &root);
     builder_free(&b);
     return good;
@@ -289,15 +295,17 @@ static bool build_plan(planner *job, const int *root, size_t nroots, size_t ninp
     mm_plan *plan = job->plan;
     for (size_t j = 0; j < nroots; j++)
         job->need[root[j]] |= mm_output_bit(j);
-    spread_need(job->graph, job->need, KIND_NUMBER);
+    spread_need(job->graph, job->need, MM_KIND_NUMBER);
     plan->rows.ninputs = plan->scalar.ninputs = ninputs;
     plan->rows.noutputs = nroots;
-    builder rows = {
-        .graph = job->graph, .program = &plan->rows, .kind = KIND_ROWS, .need = job->need, .keep = job->keep
-    };
+    builder rows = { .graph = job->graph,
+                     .program = &plan->rows,
+                     .kind = MM_KIND_ROWS,
+                     .need = job->need,
+                     .keep = job->keep };
     builder scalar = { .graph = job->graph,
                        .program = &plan->scalar,
-                       .kind = KIND_SCALAR,
+                       .kind = MM_KIND_SCALAR,
                        .need = job->need,
                        .keep = job->keep };
     const bool good = build(&rows, root) && build_subs(job) && build(&scalar, root);

@@ -18,13 +18,13 @@ enum {
 
 typedef struct mm_instr {
     const mm_op *op;
-    int dst;                /* slot */
-    int src[OP_MAX_ARGS];   /* slots; -1 where there is none */
-    int kin[OP_MAX_FAMILY]; /* of a family: slots of its members, dst among them; -1: not needed */
-    int sub;                /* of a reduction: its program */
-    uint64_t wanted;        /* the outputs that need it: bit 0 the value, bit k+1 derivative k; the last bit
-                             * stands for all that have none of their own */
-    double value;           /* of a number */
+    int dst;                   /* slot */
+    int src[MM_OP_MAX_ARGS];   /* slots; -1 where there is none */
+    int kin[MM_OP_MAX_FAMILY]; /* of a family: slots of its members, dst among them; -1: not needed */
+    int sub;                   /* of a reduction: its program */
+    uint64_t wanted; /* the outputs that need it: bit 0 the value, bit k+1 derivative k; the last bit
+                      * stands for all that have none of their own */
+    double value;    /* of a number */
 } mm_instr;
 
 /* A register that holds one scalar in all its rows. */
@@ -33,6 +33,7 @@ typedef struct mm_fill {
     int node;   /* while building */
     int source; /* slot of the scalar program; -1: value */
     double value;
+    uint64_t wanted; /* as of mm_instr */
 } mm_fill;
 
 typedef struct mm_program {

@@ -20,9 +20,9 @@ static const double *operand(const slot *slots, int index)
 
 static void run_family(const mm_instr *in, const slot *slots, size_t n)
 {
-    double *d[OP_MAX_FAMILY] = { NULL };
+    double *d[MM_OP_MAX_FAMILY] = { NULL };
     bool any = false;
-    for (int k = 0; k < OP_MAX_FAMILY; k++)
+    for (int k = 0; k < MM_OP_MAX_FAMILY; k++)
         if (in->kin[k] >= 0) {
             d[k] = slots[in->kin[k]].write;
             any |= d[k] != NULL;
@@ -44,18 +44,21 @@ static void run_instr(const mm_instr *in, const slot *slots, size_t n)
  * stays in the first-level cache. */
 static size_t place_registers(const mm_program *program, double *scratch, slot *slots, size_t n)
 {
-    const size_t room = program->nregs == 0 ? OP_BLOCK : MM_SCRATCH / program->nregs;
-    size_t rows = room < OP_BLOCK ? room : OP_BLOCK;
+    const size_t room = program->nregs == 0 ? MM_OP_BLOCK : MM_SCRATCH / program->nregs;
+    size_t rows = room < MM_OP_BLOCK ? room : MM_OP_BLOCK;
     rows = rows < n ? rows : n;
     for (size_t r = 0; r < program->nregs; r++)
         slots[program->ninputs + program->noutputs + r] = (slot){ scratch + r * rows, scratch + r * rows };
     return rows;
 }
 
-static void fill_registers(const mm_program *program, const slot *slots, size_t rows, const slot *scalars)
+static void fill_registers(const mm_program *program, const slot *slots, size_t rows, const slot *scalars,
+                           uint64_t wanted)
 {
     for (size_t f = 0; f < program->nfill; f++) {
         const mm_fill *fill = &program->fill[f];
+        if ((fill->wanted & wanted) == 0)
+            continue; /* nor has the scalar been computed */
         const double value = fill->source < 0 ? fill->value : *scalars[fill->source].read;
         for (size_t i = 0; i < rows; i++)
             slots[fill->slot].write[i] = value;
@@ -69,7 +72,7 @@ static void run_blocks(const mm_program *program, size_t n, const double *const 
     double scratch[MM_SCRATCH];
     slot slots[MAX_SLOTS];
     const size_t rows = place_registers(program, scratch, slots, n);
-    fill_registers(program, slots, rows, scalars);
+    fill_registers(program, slots, rows, scalars, wanted);
     for (size_t begin = 0; begin < n; begin += rows) {
         for (size_t k = 0; k < program->ninputs; k++)
             slots[k] = (slot){ inputs[k] == NULL ? NULL : inputs[k] + begin, NULL };

@@ -6,9 +6,8 @@
 
 #include "expr/graph.h"
 
-enum {
-    MAX_POWER = 16
-}; /* beyond it pow() is nearer to the truth: n multiplications lose n/2 bits of the last place */
+/* Beyond it pow() is nearer to the truth: n multiplications lose n/2 units of the last place. */
+enum { MAX_POWER = 16 };
 
 static int op1(mm_graph *graph, const mm_op *op, int a)
 {
@@ -81,13 +80,13 @@ typedef struct parts {
 static parts split(mm_graph *graph, int node)
 {
     const mm_node n = graph->node[node];
-    if (n.kind <= KIND_SCALAR)
+    if (n.kind <= MM_KIND_SCALAR)
         return (parts){ node, -1 };
     if (n.op == &mm_op_neg)
         return (parts){ mm_graph_number(graph, -1), n.arg[0] };
-    if (n.op == &mm_op_mul && graph->node[n.arg[0]].kind <= KIND_SCALAR)
+    if (n.op == &mm_op_mul && graph->node[n.arg[0]].kind <= MM_KIND_SCALAR)
         return (parts){ n.arg[0], n.arg[1] };
-    if (n.op == &mm_op_mul && graph->node[n.arg[1]].kind <= KIND_SCALAR)
+    if (n.op == &mm_op_mul && graph->node[n.arg[1]].kind <= MM_KIND_SCALAR)
         return (parts){ n.arg[1], n.arg[0] };
     return (parts){ -1, node };
 }
@@ -119,7 +118,7 @@ static int simplify_mul(mm_graph *graph, int a, int b)
         return op1(graph, &mm_op_neg, b);
     if (mm_graph_is_number(graph, b, -1))
         return op1(graph, &mm_op_neg, a);
-    const bool one_varies = graph->node[a].kind > KIND_SCALAR || graph->node[b].kind > KIND_SCALAR;
+    const bool one_varies = graph->node[a].kind > MM_KIND_SCALAR || graph->node[b].kind > MM_KIND_SCALAR;
     return graph->reorder && one_varies ? ordered_product(graph, a, b) : -1;
 }
 

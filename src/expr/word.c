@@ -26,23 +26,23 @@ static int add_input(mm_parser *p, size_t index, mm_symbol kind, size_t at)
     return mm_graph_input(p->graph, k, kind == MM_SYM_ARRAY);
 }
 
-static int apply(mm_parser *p, const mm_op *op, const int arg[OP_MAX_ARGS])
+static int apply(mm_parser *p, const mm_op *op, const int arg[MM_OP_MAX_ARGS])
 {
     if (op->body == NULL)
         return mm_graph_apply(p->graph, op, arg[0], arg[1], arg[2]);
-    const int node[OP_MAX_ARGS + 1] = { arg[0], arg[1], arg[2], -1 };
+    const int node[MM_OP_MAX_ARGS + 1] = { arg[0], arg[1], arg[2], -1 };
     return mm_parse_rule(op->body, p->graph, node);
 }
 
 static int apply_folded(mm_parser *p, const mm_op *op, const int *arg, int n)
 {
-    int first[OP_MAX_ARGS] = { -1, -1, -1 };
-    const int take = op->flags & OP_FOLD ? 2 : n;
+    int first[MM_OP_MAX_ARGS] = { -1, -1, -1 };
+    const int take = op->flags & MM_OP_FOLD ? 2 : n;
     for (int k = 0; k < take; k++)
         first[k] = arg[k];
     int node = apply(p, op, first);
     for (int k = take; k < n; k++)
-        node = apply(p, op, (const int[OP_MAX_ARGS]){ node, arg[k], -1 });
+        node = apply(p, op, (const int[MM_OP_MAX_ARGS]){ node, arg[k], -1 });
     return node;
 }
 
@@ -50,7 +50,7 @@ static bool takes(const mm_op *op, int n)
 {
     if (op == NULL || n < op->min_args || n > op->max_args)
         return false;
-    return !(op->flags & OP_WINDOW) || n == op->min_args || n == op->max_args;
+    return !(op->flags & MM_OP_WINDOW) || n == op->min_args || n == op->max_args;
 }
 
 static void fail_count(mm_parser *p, const mm_op *op, int n, size_t at)
@@ -63,7 +63,7 @@ static void fail_count(mm_parser *p, const mm_op *op, int n, size_t at)
 static const mm_op *find_called(mm_parser *p, const char *name, int n, size_t at)
 {
     const mm_op *op = mm_op_find(name), *data = mm_op_find_data(name);
-    if (op != NULL && op->flags & OP_HIDDEN && p->bound == NULL)
+    if (op != NULL && op->flags & MM_OP_HIDDEN && p->bound == NULL)
         op = NULL;
     if (takes(op, n))
         return op;
@@ -154,16 +154,16 @@ static int named(mm_parser *p, const char *name)
 {
     const mm_token token = p->token;
     mm_parser_advance(p);
-    if (token.type == TOKEN_NAME && mm_parser_at(p, "("))
+    if (token.type == MM_TOKEN_NAME && mm_parser_at(p, "("))
         return parse_call(p, name, token.start);
     return p->bound != NULL ? resolve_bound(p, name)
-                            : resolve(p, name, token.type == TOKEN_QUOTED, token.start);
+                            : resolve(p, name, token.type == MM_TOKEN_QUOTED, token.start);
 }
 
 /* The name as a string of its own; doubled quotes of a quoted one are made single. */
 static char *token_name(const mm_parser *p)
 {
-    const bool quoted = p->token.type == TOKEN_QUOTED;
+    const bool quoted = p->token.type == MM_TOKEN_QUOTED;
     const char *s = p->text + p->token.start + quoted;
     char *name = mm_strndup(s, p->token.end - p->token.start - 2 * quoted);
     if (name == NULL || !quoted)
