@@ -5,10 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#ifndef CMPLX /* glibc's complex.h has it for gcc only */
-#define CMPLX(x, y) __builtin_complex((double)(x), (double)(y))
-#endif
-
 #define ASYMPTOTIC 10.0 /* |z| from which the ninth term of the series is below 1e-17 */
 #define LEFT_OUT 40.0   /* |Im pi z| beyond which exp(-2 pi |Im z|) is nothing */
 

@@ -18,8 +18,6 @@ libmischmetal_la_SOURCES += \
   %D%/palette.c %D%/palette.h \
   %D%/plan.c \
   %D%/range.c %D%/range.h \
-  %D%/plan.c \
-  %D%/range.c %D%/range.h \
   %D%/scene.h \
   %D%/series.c %D%/series.h \
   %D%/shape.c %D%/shape.h \

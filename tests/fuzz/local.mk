@@ -9,7 +9,7 @@ FUZZ_FILES += tests/fuzz/read.c
 
 FUZZERS = $(patsubst %,tests/fuzz/read-%,$(FORMATS)) $(filter-out tests/fuzz/read,$(FUZZ_FILES:.c=))
 
-EXTRA_DIST += $(FUZZ_FILES)
+EXTRA_DIST += $(FUZZ_FILES) tests/fuzz/corpus
 MOSTLYCLEANFILES += $(FUZZERS) tests/fuzz/*.o
 
 FUZZ_COMPILE = $(COMPILE) -fsanitize=fuzzer -c
