@@ -43,7 +43,7 @@ static const struct element {
     { "component", 1, { "id", "func", "x", "output" } },
     { "formula", 0, { NULL } },
     { "param", 1, { "name", "start", "min", "max", "vary", "fixed", "tie", "prior", "unit", "about" } },
-    { "derived", 2, { "name", "formula", "unit", "about" } },
+    { "derived", 2, { "name", "formula", "unit" } },
     { "example", 0, { "noise" } },
     { "grid", 3, { "lo", "hi", "n", "scale" } },
     { "set", 2, { "param", "value" } },
