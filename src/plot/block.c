@@ -6,10 +6,10 @@
 #include "plot/draw.h"
 #include "plot/occupancy.h"
 
-enum { GROWTHS = 7, COLUMNS = 3 };
+enum { GROWTHS = 7, COLUMNS = 3, MOST_ROWS = 18 };
 
-static const double inset = 5;     /* between a block and the frame */
-static const double clearance = 2; /* between a block and data */
+static const double inset = MM_PLOT_BLOCK_INSET;
+static const double clearance = 3; /* between a block and data */
 static const double line_height = 9, text_size = MM_PLOT_TICK_TEXT, letter_size = 8;
 static const double nothing = 0.6; /* cost of a place that hides no more than shade */
 
@@ -140,27 +140,53 @@ static bool place_note(mm_plot_frame *f, mm_plot_canvas *canvas, mm_plot_occupan
     return true;
 }
 
+/* Columns of the legend that the panel is wide enough for. */
+static size_t most_columns(const mm_plot_frame *f, const mm_plot_legend *legend)
+{
+    size_t columns = 1;
+    mm_plot_rect box;
+    for (size_t c = 2; c <= COLUMNS && c <= legend->n; c++) {
+        mm_plot_legend_size(legend, c, &box);
+        if (box.w <= f->box.w - 2 * inset)
+            columns = c;
+    }
+    return columns;
+}
+
+/* Make the legend, with no more rows than the panel holds and a reader tells apart. */
+static bool make_legend(const mm_plot_frame *f, mm_plot_canvas *canvas, mm_plot_legend *legend)
+{
+    const size_t rows = mm_plot_legend_rows(f->box.h - 2 * inset);
+    if (!mm_plot_legend_make(f, canvas, COLUMNS * rows < MOST_ROWS ? COLUMNS * rows : MOST_ROWS, legend))
+        return false;
+    const size_t most = most_columns(f, legend) * rows;
+    if (legend->n <= most)
+        return true;
+    mm_plot_legend_free(legend);
+    return mm_plot_legend_make(f, canvas, most, legend);
+}
+
 /* In one column, or in more where these hide less. */
 static bool place_legend(mm_plot_frame *f, mm_plot_canvas *canvas, mm_plot_occupancy *o, double *hides)
 {
+    mm_plot_legend legend;
     double best = INFINITY;
     f->legend.on = false;
-    for (size_t columns = 1; columns <= COLUMNS && best > nothing; columns++) {
-        size_t n;
+    if (!make_legend(f, canvas, &legend))
+        return false;
+    const size_t most = most_columns(f, &legend);
+    for (size_t columns = 1; columns <= most && best > nothing && legend.n > 0; columns++) {
         mm_plot_rect box = { 0, 0, 0, 0 };
-        if (!mm_plot_legend_size(f, canvas, columns, &n, &box.w, &box.h))
-            return false;
-        if (n == 0 || f->panel->no_legend)
-            return true;
-        if (columns > 1 && (columns > n || box.w > f->box.w - 2 * inset))
-            break;
+        mm_plot_legend_size(&legend, columns, &box);
         const double cost = find_place(o, f->box, &box);
-        if (cost >= best)
+        const bool fits = box.h <= f->box.h - 2 * inset;
+        if ((!fits && columns < most) || cost >= best)
             continue;
         best = cost;
         f->legend = (mm_plot_block){ true, cost > nothing, box, columns };
     }
-    *hides += best;
+    *hides += f->legend.on ? best : 0;
+    mm_plot_legend_free(&legend);
     return true;
 }
 
@@ -245,6 +271,19 @@ static void draw_ground(const mm_plot_block *block, mm_plot_canvas *canvas)
     canvas->ops->fill(canvas, (mm_plot_ink){ 1, 1, 1, 0.8 });
 }
 
+static bool draw_legend(const mm_plot_frame *f, mm_plot_canvas *canvas)
+{
+    mm_plot_legend legend;
+    if (!f->legend.on)
+        return true;
+    if (!make_legend(f, canvas, &legend))
+        return false;
+    draw_ground(&f->legend, canvas);
+    mm_plot_draw_legend(&legend, &f->legend, canvas, text_ink(f, &f->legend));
+    mm_plot_legend_free(&legend);
+    return true;
+}
+
 bool mm_plot_draw_blocks(const mm_plot_frame *f, mm_plot_canvas *canvas)
 {
     const mm_plot_point letter = { f->letter.box.x, f->letter.box.y + 0.9 * letter_size };
@@ -256,9 +295,5 @@ bool mm_plot_draw_blocks(const mm_plot_frame *f, mm_plot_canvas *canvas)
         if (!draw_note(f, canvas))
             return false;
     }
-    if (f->legend.on) {
-        draw_ground(&f->legend, canvas);
-        return mm_plot_draw_legend(f, canvas, text_ink(f, &f->legend));
-    }
-    return true;
+    return draw_legend(f, canvas);
 }

@@ -193,7 +193,7 @@ static const char *canvas_finish(mm_plot_canvas *base, const unsigned char **dat
         status = CAIRO_STATUS_NO_MEMORY;
     *data = canvas->out.data;
     *size = canvas->out.n;
-    return status == CAIRO_STATUS_SUCCESS ? NULL : cairo_status_to_string(status);
+    return status != CAIRO_STATUS_SUCCESS ? cairo_status_to_string(status) : canvas->failure;
 }
 
 static void quit(void)

@@ -18,6 +18,7 @@ typedef struct cairo_canvas {
     cairo_surface_t *surface;
     cairo_t *cr;
     PangoLayout *layout; /* made with the first text */
+    const char *failure; /* why the figure is not good, though Cairo is content */
     bytes out;
 } cairo_canvas;
 

@@ -1,4 +1,6 @@
 /* Text through Pango. */
+#include <fontconfig/fontconfig.h>
+
 #include "plot/cairo_canvas.h"
 
 /* Faces like Helvetica first, as journals ask for; DejaVu is on every Debian. Glyphs that one lacks (Greek,
@@ -6,8 +8,17 @@
 static const char families[] =
     "Liberation Sans,Arimo,Nimbus Sans,TeX Gyre Heros,FreeSans,DejaVu Sans,sans-serif";
 
+/* Without any font Pango draws nothing and says nothing. */
+static bool has_fonts(void)
+{
+    const FcFontSet *fonts = FcInit() ? FcConfigGetFonts(NULL, FcSetSystem) : NULL;
+    return fonts != NULL && fonts->nfont > 0;
+}
+
 static PangoLayout *make_layout(cairo_canvas *canvas)
 {
+    if (!has_fonts())
+        canvas->failure = "no font is installed (the Debian package fonts-dejavu-core brings one)";
     PangoLayout *layout = pango_cairo_create_layout(canvas->cr);
     PangoContext *context = pango_layout_get_context(layout);
     cairo_font_options_t *options = cairo_font_options_create();

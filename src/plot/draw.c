@@ -268,6 +268,6 @@ bool mm_plot_draw(const mm_plot_plan *plan)
                 return false;
     const mm_plot_point title = { figure->width / 2 - plan->title_extent.width / 2,
                                   2 + plan->title_extent.top };
-    plan->canvas->ops->text(plan->canvas, &plan->title, MM_PLOT_TITLE_TEXT, title, 0, black);
+    plan->canvas->ops->text(plan->canvas, &plan->title, plan->title_size, title, 0, black);
     return true;
 }

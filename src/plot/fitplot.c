@@ -105,7 +105,7 @@ static void draw_residual(mm_figure *figure, const mm_fitplot *plot)
 
 mm_panel *mm_fitplot_draw(mm_figure *figure, const mm_fitplot *plot, mm_err *err)
 {
-    mm_panel *panel = mm_figure_panel(figure, 1, false);
+    mm_panel *panel = mm_figure_panel(figure, 1, plot->share_x);
     bool good = plot->ncomponent == 0 || draw_components(panel, plot);
     mm_panel_points(panel, plot->n, plot->x, plot->y, NULL, plot->sigma, data_style(plot->n), plot->label);
     good = good && (plot->model == NULL || plot->band == NULL || draw_band(panel, plot));

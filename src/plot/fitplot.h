@@ -13,6 +13,7 @@ typedef struct mm_fitplot_component {
 
 /* What is drawn of a fit; everything but x and y may be absent. Borrowed. */
 typedef struct mm_fitplot {
+    bool share_x; /* the x axis is that of the panel above: one fit of several stacked outputs */
     size_t n;
     const double *x, *y, *sigma; /* data */
     const char *label;           /* of the data, in markup */

@@ -34,6 +34,7 @@ typedef struct mm_plot_plan {
     mm_plot_frame *frame; /* one a panel, in the figure's order */
     mm_plot_rich title;
     mm_plot_extent title_extent;
+    double title_size;
 } mm_plot_plan;
 
 /** Ranges, ticks and boxes of all panels. false without memory. mm_plot_plan_clear in any case. */

@@ -1,6 +1,9 @@
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/mem.h"
 #include "plot/block.h"
 #include "plot/draw.h"
 #include "plot/palette.h"
@@ -40,47 +43,87 @@ static size_t count_entries(const mm_panel *panel)
     return n;
 }
 
-static bool text_width(mm_plot_canvas *canvas, const char *markup, double *width)
+/* ---- texts ---- */
+
+/* A text that is too long loses its beginning: names of files differ at the end. */
+static bool shorten(mm_plot_canvas *canvas, mm_plot_rich *text, double room, double *width)
 {
-    mm_plot_rich rich;
-    if (!mm_plot_rich_parse(markup, &rich))
+    *width = canvas->ops->extent(canvas, text, text_size).width;
+    while (*width > room && strlen(text->text) > 8) {
+        const double share = fmax(0.02, (1 - room / *width) / 2);
+        if (!mm_plot_rich_cut(text, 3 + (size_t)(share * (double)strlen(text->text))))
+            return false;
+        *width = canvas->ops->extent(canvas, text, text_size).width;
+    }
+    return true;
+}
+
+static bool add_row(mm_plot_legend *legend, mm_plot_canvas *canvas, const mm_plot_element *e,
+                    const char *markup, double room)
+{
+    mm_plot_legend_row *row = &legend->row[legend->n];
+    row->element = e;
+    if (!mm_plot_rich_parse(markup, &row->text))
         return false;
-    *width = canvas->ops->extent(canvas, &rich, text_size).width;
-    mm_plot_rich_free(&rich);
-    return true;
+    legend->n++;
+    return shorten(canvas, &row->text, room, &row->width);
 }
 
-/* Entries run down the columns; a column is as wide as its widest text. */
-static bool column_width(const mm_panel *panel, mm_plot_canvas *canvas, size_t first, size_t rows,
-                         double *width)
+bool mm_plot_legend_make(const mm_plot_frame *frame, mm_plot_canvas *canvas, size_t most,
+                         mm_plot_legend *legend)
 {
-    *width = 0;
-    for (size_t k = first; k < first + rows; k++) {
-        const mm_plot_element *e = entry(panel, k);
-        double one = 0;
-        if (e != NULL && !text_width(canvas, e->label, &one))
-            return false;
-        *width = fmax(*width, one);
+    const size_t n = frame->panel->no_legend || most == 0 ? 0 : count_entries(frame->panel);
+    const size_t shown = n <= most ? n : most - 1;
+    const double room = frame->box.w - 2 * MM_PLOT_BLOCK_INSET - sample_width - sample_gap;
+    *legend = (mm_plot_legend){ NULL, 0 };
+    legend->row = mm_zalloc(shown + 1, sizeof *legend->row);
+    bool good = legend->row != NULL;
+    for (size_t k = 0; good && k < shown; k++) {
+        const mm_plot_element *e = entry(frame->panel, k);
+        good = add_row(legend, canvas, e, e->label, room);
     }
-    *width += sample_width + sample_gap;
-    return true;
+    if (good && shown < n) {
+        char rest[40];
+        snprintf(rest, sizeof rest, "and %zu more", n - shown);
+        good = add_row(legend, canvas, NULL, rest, room);
+    }
+    if (!good)
+        mm_plot_legend_free(legend);
+    return good;
 }
 
-bool mm_plot_legend_size(const mm_plot_frame *frame, mm_plot_canvas *canvas, size_t columns, size_t *entries,
-                         double *width, double *height)
+void mm_plot_legend_free(mm_plot_legend *legend)
 {
-    *entries = count_entries(frame->panel);
-    *width = 0;
-    const size_t rows = (*entries + columns - 1) / columns;
-    for (size_t c = 0; c < columns; c++) {
-        double one;
-        if (!column_width(frame->panel, canvas, c * rows, rows, &one))
-            return false;
-        *width += one + (c > 0 ? column_gap : 0);
-    }
-    *height = (double)rows * row_height - (row_height - text_size);
-    return true;
+    for (size_t k = 0; k < legend->n; k++)
+        mm_plot_rich_free(&legend->row[k].text);
+    free(legend->row);
+    *legend = (mm_plot_legend){ NULL, 0 };
 }
+
+size_t mm_plot_legend_rows(double height)
+{
+    return height > text_size ? (size_t)((height - text_size) / row_height) + 1 : 0;
+}
+
+/* Rows run down the columns; a column is as wide as its widest text. */
+static double column_width(const mm_plot_legend *legend, size_t first, size_t rows)
+{
+    double widest = 0;
+    for (size_t k = first; k < first + rows && k < legend->n; k++)
+        widest = fmax(widest, legend->row[k].width);
+    return widest + sample_width + sample_gap;
+}
+
+void mm_plot_legend_size(const mm_plot_legend *legend, size_t columns, mm_plot_rect *box)
+{
+    const size_t rows = (legend->n + columns - 1) / columns;
+    box->w = 0;
+    for (size_t c = 0; c < columns; c++)
+        box->w += column_width(legend, c * rows, rows) + (c > 0 ? column_gap : 0);
+    box->h = (double)rows * row_height - (row_height - text_size);
+}
+
+/* ---- drawing ---- */
 
 static void draw_point_sample(mm_plot_canvas *canvas, const mm_plot_element *e, double x, double y)
 {
@@ -115,24 +158,19 @@ static void draw_sample(mm_plot_canvas *canvas, const mm_plot_element *e, double
     }
 }
 
-bool mm_plot_draw_legend(const mm_plot_frame *frame, mm_plot_canvas *canvas, mm_plot_ink ink)
+void mm_plot_draw_legend(const mm_plot_legend *legend, const mm_plot_block *block, mm_plot_canvas *canvas,
+                         mm_plot_ink ink)
 {
-    const mm_plot_block *block = &frame->legend;
-    const size_t n = count_entries(frame->panel), rows = (n + block->columns - 1) / block->columns;
+    const size_t rows = (legend->n + block->columns - 1) / block->columns;
     double x = block->box.x;
-    for (size_t c = 0; c < block->columns; c++) {
-        double width;
-        if (!column_width(frame->panel, canvas, c * rows, rows, &width))
-            return false;
-        for (size_t k = c * rows; k < n && k < (c + 1) * rows; k++) {
-            const mm_plot_element *e = entry(frame->panel, k);
-            const double y = block->box.y + (double)(k - c * rows) * row_height + text_size / 2;
-            draw_sample(canvas, e, x, y);
-            const mm_plot_point at = { x + sample_width + sample_gap, y + 0.36 * text_size };
-            if (!mm_plot_put_text(canvas, e->label, text_size, at, 0, ink))
-                return false;
-        }
-        x += width + column_gap;
+    for (size_t k = 0; k < legend->n; k++) {
+        const mm_plot_legend_row *row = &legend->row[k];
+        if (k > 0 && k % rows == 0)
+            x += column_width(legend, k - rows, rows) + column_gap;
+        const double y = block->box.y + (double)(k % rows) * row_height + text_size / 2;
+        if (row->element != NULL)
+            draw_sample(canvas, row->element, x, y);
+        const mm_plot_point at = { x + sample_width + sample_gap, y + 0.36 * text_size };
+        canvas->ops->text(canvas, &row->text, text_size, at, 0, ink);
     }
-    return true;
 }

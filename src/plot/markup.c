@@ -158,6 +158,32 @@ void mm_plot_rich_free(mm_plot_rich *rich)
     *rich = (mm_plot_rich){ NULL, NULL, 0 };
 }
 
+bool mm_plot_rich_cut(mm_plot_rich *rich, size_t n)
+{
+    static const char ellipsis[] = "…";
+    const size_t lead = strlen(ellipsis), length = strlen(rich->text);
+    while (n < length && ((unsigned char)rich->text[n] & 0xC0) == 0x80)
+        n++;
+    if (n >= length)
+        return true;
+    char *text = mm_format("%s%s", ellipsis, rich->text + n);
+    if (text == NULL)
+        return false;
+    free(rich->text);
+    rich->text = text;
+    size_t kept = 0;
+    for (size_t i = 0; i < rich->nrun; i++) {
+        mm_plot_run run = rich->run[i];
+        if (run.end <= n)
+            continue;
+        run.begin = run.begin <= n ? (kept == 0 ? 0 : lead) : run.begin - n + lead;
+        run.end = run.end - n + lead;
+        rich->run[kept++] = run;
+    }
+    rich->nrun = kept;
+    return true;
+}
+
 char *mm_markup_escape(const char *text)
 {
     mm_buf out = { 0 };

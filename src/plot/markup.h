@@ -27,6 +27,9 @@ typedef struct mm_plot_rich {
 bool mm_plot_rich_parse(const char *markup, mm_plot_rich *rich);
 void mm_plot_rich_free(mm_plot_rich *rich);
 
+/** Put an ellipsis in place of at least the first n bytes (whole characters). false without memory. */
+bool mm_plot_rich_cut(mm_plot_rich *rich, size_t n);
+
 /** Append a unit in markup: "emu/(mol Oe)" as emu mol^{-1} Oe^{-1}; what is no product of powers stands as it
  * is. */
 void mm_plot_unit_markup(mm_buf *out, const char *unit);

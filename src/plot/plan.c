@@ -1,4 +1,5 @@
 /* The plan of a figure: its frames with the ranges of their axes. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -101,13 +102,25 @@ static void guess_boxes(mm_plot_plan *plan)
     }
 }
 
+/* A long title is set smaller. */
+static void fit_title(mm_plot_plan *plan)
+{
+    mm_plot_canvas *canvas = plan->canvas;
+    const double room = plan->figure->width - 8, least = 5;
+    plan->title_size = MM_PLOT_TITLE_TEXT;
+    const double width = canvas->ops->extent(canvas, &plan->title, plan->title_size).width;
+    if (width > room)
+        plan->title_size = fmax(least, plan->title_size * room / width);
+    plan->title_extent = canvas->ops->extent(canvas, &plan->title, plan->title_size);
+}
+
 bool mm_plot_plan_make(mm_plot_plan *plan, const mm_figure *figure, mm_plot_canvas *canvas)
 {
     *plan = (mm_plot_plan){ .figure = figure, .canvas = canvas };
     plan->frame = mm_zalloc(figure->npanel, sizeof *plan->frame);
     if (plan->frame == NULL || !mm_plot_rich_parse(figure->title, &plan->title))
         return false;
-    plan->title_extent = canvas->ops->extent(canvas, &plan->title, MM_PLOT_TITLE_TEXT);
+    fit_title(plan);
     guess_boxes(plan);
     return make_ranges(plan) && mm_plot_plan_boxes(plan);
 }

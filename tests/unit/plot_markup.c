@@ -60,6 +60,29 @@ static void test_hostile(void)
     free(markup);
 }
 
+static void cut_is(const char *markup, size_t n, const char *text, const char *last_run)
+{
+    mm_plot_rich rich;
+    if (!ok(mm_plot_rich_parse(markup, &rich) && mm_plot_rich_cut(&rich, n), "'%s' is cut", markup))
+        return;
+    same_text(rich.text, text, text);
+    const mm_plot_run *run = &rich.run[rich.nrun - 1];
+    ok(rich.run[0].begin == 0 && strlen(last_run) == run->end - run->begin &&
+           memcmp(rich.text + run->begin, last_run, run->end - run->begin) == 0,
+       "and its runs with it");
+    mm_plot_rich_free(&rich);
+}
+
+static void test_cut(void)
+{
+    cut_is("sample_{12}", 3, "…ple12", "12");
+    cut_is("sample_{12}", 6, "…12", "…12");
+    cut_is("sample_{12}", 7, "…2", "…2");
+    cut_is("aé", 2, "aé", "aé");
+    cut_is("éab", 1, "…ab", "…ab");
+    cut_is("ab", 5, "ab", "ab");
+}
+
 /* Whatever comes, the runs tile the text, and sizes stay sizes. */
 static void test_random(void)
 {
@@ -121,6 +144,7 @@ int main(void)
     test_markup();
     test_hostile();
     test_random();
+    test_cut();
     test_units();
     return done();
 }
