@@ -1,1 +1,22 @@
-libmischmetal_la_SOURCES +=
+libmischmetal_la_SOURCES += \
+  %D%/args.c %D%/args.h \
+  %D%/columns.c \
+  %D%/context.h \
+  %D%/curves.c \
+  %D%/dataset.c \
+  %D%/figure_options.c %D%/figure_options.h \
+  %D%/fit_figure.c %D%/fit_figure.h \
+  %D%/fitting.c %D%/fitting.h \
+  %D%/help.c \
+  %D%/input.c %D%/input.h \
+  %D%/listing.c %D%/listing.h \
+  %D%/options.c \
+  %D%/output.c \
+  %D%/tool.c \
+  %D%/verb_cat.c \
+  %D%/verb_eval.c \
+  %D%/verb_fit.c \
+  %D%/verb_info.c \
+  %D%/verb_models.c \
+  %D%/verb_plot.c \
+  %D%/verbs.h

@@ -1,1 +1,6 @@
-libmischmetal_la_SOURCES +=
+libmischmetal_la_SOURCES += \
+  %D%/fit_table.c \
+  %D%/json.c \
+  %D%/report.c %D%/report.h \
+  %D%/starts.c %D%/starts.h \
+  %D%/text.c

@@ -1,0 +1,20 @@
+#include "cli/context.h"
+#include "cli/verbs.h"
+
+static const mm_verb verbs[] = {
+    { "fit",
+      "Fit f0, f1 and f2 components to normalised Ce L3 spectra: f1/f0 and valence",
+      "[FILE...]",
+      { mm_options_read, mm_options_common, mm_options_xy, mm_options_model, mm_options_fit, mm_options_plot,
+        mm_options_output },
+      mm_run_xas_fit },
+    { 0 },
+};
+
+static const mm_tool xasfit = { "xasfit", "Ce L3 spectra: components, f1/f0 and valence with honest errors",
+                                verbs };
+
+int main(int argc, char **argv)
+{
+    return mm_tool_main(&xasfit, argc, argv, stdin, stdout, stderr);
+}
