@@ -1,5 +1,8 @@
 # Manual pages in mdoc: one line a page.
 MANUALS =
 MANUALS += %D%/mischmetal-models.5
+MANUALS += man/mischmetal.7
+MANUALS += man/mmfit.1
+MANUALS += man/xasfit.1
 
 dist_man_MANS += $(MANUALS)
