@@ -30,6 +30,12 @@ static mm_symbol lookup(const void *context, const char *name, bool quoted, size
     return MM_SYM_NONE;
 }
 
+static const char *name_at(const void *context, size_t i)
+{
+    const mm_table *table = context;
+    return i < table->ncol ? table->col[i].id : NULL;
+}
+
 static double meta_number(const mm_table *table, size_t i)
 {
     double value = NAN, error;
@@ -104,7 +110,7 @@ double *mm_table_values(const mm_table *table, const char *expr, const char **na
         free(v);
         return NULL;
     }
-    const mm_scope scope = { lookup, table, false };
+    const mm_scope scope = { .lookup = lookup, .name_at = name_at, .context = table };
     mm_expr *formula = mm_expr_compile(expr, &scope, err);
     const bool good = formula != NULL && evaluate(formula, table, v, err);
     if (formula == NULL)

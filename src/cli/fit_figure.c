@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/figure_options.h"
 #include "plot/fitplot.h"
+#include "plot/series.h"
 
 enum { GRID = 600 };
 
