@@ -57,7 +57,8 @@ static bool is_peak(const mm_component *comp)
     return comp->func != NULL && comp->func->derived != NULL;
 }
 
-static bool add_component(const mm_model *model, size_t i, size_t output, const double *p, mm_workspace *ws, sketch *s)
+static bool add_component(const mm_model *model, size_t i, size_t output, const double *p, mm_workspace *ws,
+                          sketch *s)
 {
     const double *const x[] = { s->grid };
     mm_model_eval_component(model, i, GRID, x, p, s->work, ws);
@@ -87,7 +88,8 @@ static bool is_nothing(const mm_model *model, size_t i, const double *p, const s
     return true;
 }
 
-static bool sketch_components(const mm_model *model, size_t output, const double *p, mm_workspace *ws, sketch *s)
+static bool sketch_components(const mm_model *model, size_t output, const double *p, mm_workspace *ws,
+                              sketch *s)
 {
     s->component = mm_zalloc(model->ncomp, sizeof *s->component);
     s->label = mm_zalloc(model->ncomp, sizeof *s->label);
@@ -98,7 +100,8 @@ static bool sketch_components(const mm_model *model, size_t output, const double
     return good;
 }
 
-static bool sketch_model(const mm_model *model, const mm_dataset *d, size_t output, const double *p, mm_workspace *ws, sketch *s)
+static bool sketch_model(const mm_model *model, const mm_dataset *d, size_t output, const double *p,
+                         mm_workspace *ws, sketch *s)
 {
     const double *const x[] = { s->grid };
     double *all = mm_zalloc(d->n * d->ny, sizeof *all);
@@ -113,7 +116,8 @@ static bool sketch_model(const mm_model *model, const mm_dataset *d, size_t outp
     return true;
 }
 
-static bool sketch_make(mm_context *c, const mm_model *model, const mm_fit *fit, const mm_dataset *d, size_t output, sketch *s)
+static bool sketch_make(mm_context *c, const mm_model *model, const mm_fit *fit, const mm_dataset *d,
+                        size_t output, sketch *s)
 {
     s->grid = mm_zalloc(GRID, sizeof *s->grid);
     s->model = mm_zalloc(GRID, sizeof *s->model);
@@ -122,8 +126,8 @@ static bool sketch_make(mm_context *c, const mm_model *model, const mm_fit *fit,
     s->residual = mm_zalloc(d->n, sizeof *s->residual);
     mm_workspace *ws = mm_workspace_new(model, d->n > GRID ? d->n : GRID, &c->err);
     double *p = mm_fit_values(fit, &c->err);
-    bool good = s->grid != NULL && s->model != NULL && s->band != NULL && s->work != NULL && s->residual != NULL &&
-                ws != NULL && p != NULL;
+    bool good = s->grid != NULL && s->model != NULL && s->band != NULL && s->work != NULL &&
+                s->residual != NULL && ws != NULL && p != NULL;
     if (good) {
         make_grid(c, d, s->grid);
         const double *const x[] = { s->grid };
@@ -145,16 +149,18 @@ static char *note_text(const mm_model *model, const mm_fit *fit)
         char value[MM_NUMBER_SIZE];
         if (label == NULL || label[0] == '\0' || !isfinite(e->value))
             continue;
-        mm_buf_printf(&buf, "%s%s = %s%s%s", buf.len > 0 ? "\n" : "", label, mm_number_with_error(value, e->value, e->error),
-                      unit[0] == '\0' ? "" : " ", unit);
+        mm_buf_printf(&buf, "%s%s = %s%s%s", buf.len > 0 ? "\n" : "", label,
+                      mm_number_with_error(value, e->value, e->error), unit[0] == '\0' ? "" : " ", unit);
     }
     return mm_buf_take(&buf);
 }
 
-static bool label_panel(mm_context *c, mm_panel *panel, const mm_model *model, const mm_dataset *d, size_t output)
+static bool label_panel(mm_context *c, mm_panel *panel, const mm_model *model, const mm_dataset *d,
+                        size_t output)
 {
     const mm_axis *xa = &model->x[0], *ya = &model->y[output];
-    const bool x_titled = xa->title != NULL && xa->title[0] != '\0', y_titled = ya->title != NULL && ya->title[0] != '\0';
+    const bool x_titled = xa->title != NULL && xa->title[0] != '\0',
+               y_titled = ya->title != NULL && ya->title[0] != '\0';
     char *x = x_titled ? mm_strdup(xa->title) : mm_markup_escape(d->x[0].name);
     char *y = y_titled ? mm_strdup(ya->title) : mm_markup_escape(d->y[output].name);
     const bool good = x != NULL && y != NULL;
@@ -165,17 +171,23 @@ static bool label_panel(mm_context *c, mm_panel *panel, const mm_model *model, c
     return good || mm_fail_memory(&c->err, "a figure");
 }
 
-static bool draw_output(mm_context *c, const mm_model *model, const mm_fit *fit, const mm_dataset *d, size_t output,
-                        mm_figure *figure)
+static bool draw_output(mm_context *c, const mm_model *model, const mm_fit *fit, const mm_dataset *d,
+                        size_t output, mm_figure *figure)
 {
     sketch s = { 0 };
     bool good = sketch_make(c, model, fit, d, output, &s);
     char *note = output == 0 ? note_text(model, fit) : NULL;
     if (good) {
-        const mm_fitplot plot = { .n = d->n, .x = d->x[0].v, .y = d->values + output * d->n,
+        const mm_fitplot plot = { .n = d->n,
+                                  .x = d->x[0].v,
+                                  .y = d->values + output * d->n,
                                   .sigma = d->sigma == NULL ? NULL : d->sigma + output * d->n,
-                                  .ngrid = GRID, .grid = s.grid, .model = s.model, .band = s.band + output * GRID,
-                                  .ncomponent = s.ncomponent, .component = s.component,
+                                  .ngrid = GRID,
+                                  .grid = s.grid,
+                                  .model = s.model,
+                                  .band = s.band + output * GRID,
+                                  .ncomponent = s.ncomponent,
+                                  .component = s.component,
                                   .residual = model->ny == 1 ? s.residual : NULL,
                                   .note = note != NULL && note[0] != '\0' ? note : NULL };
         mm_panel *panel = mm_fitplot_draw(figure, &plot, &c->err);
@@ -186,8 +198,10 @@ static bool draw_output(mm_context *c, const mm_model *model, const mm_fit *fit,
     return good;
 }
 
-/* With several independent variables: measured against calculated, which is what can be seen of any of them. */
-static bool draw_against(mm_context *c, const mm_model *model, const mm_fit *fit, const mm_dataset *d, mm_figure *figure)
+/* With several independent variables: measured against calculated, which is what can be seen of any of them.
+ */
+static bool draw_against(mm_context *c, const mm_model *model, const mm_fit *fit, const mm_dataset *d,
+                         mm_figure *figure)
 {
     const size_t n = d->n * d->ny;
     double *p = mm_fit_values(fit, &c->err), *y = mm_zalloc(n, sizeof *y);
@@ -198,7 +212,8 @@ static bool draw_against(mm_context *c, const mm_model *model, const mm_fit *fit
         mm_panel *panel = mm_figure_panel(figure, 1, false);
         const mm_style points = { .color = MM_COLOR_CYCLE, .marker = MM_MARKER_CIRCLE, .dash = MM_DASH_NONE };
         const mm_style line = { .color = MM_COLOR_GREY };
-        good = mm_panel_line(panel, n, y, y, line, NULL) && mm_panel_points(panel, n, y, d->values, NULL, d->sigma, points, NULL);
+        good = mm_panel_line(panel, n, y, y, line, NULL) &&
+               mm_panel_points(panel, n, y, d->values, NULL, d->sigma, points, NULL);
         mm_panel_apply_options(c, panel, "Model", d->y[0].unit, "Data", d->y[0].unit);
     }
     mm_workspace_free(ws);
@@ -257,10 +272,11 @@ static double lift_of(const mm_fitting *f, const size_t *item, const size_t *mod
     return range * (n > 12 ? 0.06 : 0.25);
 }
 
-static bool draw_model_line(mm_context *c, const mm_model *model, const mm_fit *fit, const mm_dataset *d, double lift,
-                            mm_panel *panel)
+static bool draw_model_line(mm_context *c, const mm_model *model, const mm_fit *fit, const mm_dataset *d,
+                            double lift, mm_panel *panel)
 {
-    double *grid = mm_zalloc(GRID, sizeof *grid), *y = mm_zalloc(GRID * model->ny, sizeof *y), *p = mm_fit_values(fit, &c->err);
+    double *grid = mm_zalloc(GRID, sizeof *grid), *y = mm_zalloc(GRID * model->ny, sizeof *y),
+           *p = mm_fit_values(fit, &c->err);
     mm_workspace *ws = mm_workspace_new(model, GRID, &c->err);
     bool good = grid != NULL && y != NULL && p != NULL && ws != NULL;
     if (good) {
@@ -278,8 +294,10 @@ static bool draw_model_line(mm_context *c, const mm_model *model, const mm_fit *
     return good || mm_fail_memory(&c->err, "a figure");
 }
 
-/* Curves of n datasets in series order, coloured by the series' key (or their number), models as thin lines. */
-static bool draw_curves(mm_context *c, mm_fitting *f, const size_t *item, const size_t *model, size_t n, mm_figure *figure)
+/* Curves of n datasets in series order, coloured by the series' key (or their number), models as thin lines.
+ */
+static bool draw_curves(mm_context *c, mm_fitting *f, const size_t *item, const size_t *model, size_t n,
+                        mm_figure *figure)
 {
     const mm_report *r = &c->report;
     const double lift = lift_of(f, item, model, n);
@@ -292,11 +310,14 @@ static bool draw_curves(mm_context *c, mm_fitting *f, const size_t *item, const 
         curve[i] = (mm_waterfall_curve){ d->n, d->x[0].v, d->values, isnan(key) ? (double)(i + 1) : key };
     }
     char *title = r->series_key != NULL ? mm_markup_escape(r->series_key) : mm_strdup("Dataset");
-    mm_panel *panel = title == NULL ? NULL : mm_waterfall_draw(figure, n, curve, lift, title, r->series_unit, &c->err);
-    bool good = panel != NULL && label_panel(c, panel, f->model[model[0]], &f->item[item[0]].dataset[model[0]], 0);
+    mm_panel *panel = title == NULL
+                          ? NULL
+                          : mm_waterfall_draw(figure, n, curve, lift, title, r->series_unit, &c->err);
+    bool good = panel != NULL &&
+                label_panel(c, panel, f->model[model[0]], &f->item[item[0]].dataset[model[0]], 0);
     for (size_t i = 0; good && i < n; i++)
-        good = draw_model_line(c, f->model[model[i]], f->item[item[i]].fit[model[i]], &f->item[item[i]].dataset[model[i]],
-                               lift * (double)i, panel);
+        good = draw_model_line(c, f->model[model[i]], f->item[item[i]].fit[model[i]],
+                               &f->item[item[i]].dataset[model[i]], lift * (double)i, panel);
     free(title);
     free(curve);
     return good || mm_fail_memory(&c->err, "a figure");

@@ -5,8 +5,8 @@
 #include "cli/fitting.h"
 #include "plot/figure.h"
 
-/** Draw what --plot asks for: file names with %d get a figure a dataset; one without gets the fit of the only dataset,
- *  or all datasets in one figure. Nothing happens without --plot. */
+/** Draw what --plot asks for: file names with %d get a figure a dataset; one without gets the fit of the only
+ * dataset, or all datasets in one figure. Nothing happens without --plot. */
 bool mm_fit_figures(mm_context *c, mm_fitting *f);
 
 /** The figure of one fit, of the first of the models that has one. The caller frees. */

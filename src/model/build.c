@@ -112,6 +112,7 @@ static void add_derived(mm_builder *b, size_t line, const mm_derived *texts)
     free(fresh.unit);
     free(fresh.unit_rule);
     free(fresh.formula_text);
+    free(fresh.label);
 }
 
 static void build_derived(mm_builder *b, const xmlNode *node)
@@ -125,6 +126,7 @@ static void build_derived(mm_builder *b, const xmlNode *node)
                 &(mm_derived){ .name = name,
                                .unit_rule = mm_builder_attribute_or(b, node, "unit", ""),
                                .formula_text = mm_builder_attribute(b, node, "formula"),
+                               .label = mm_builder_attribute(b, node, "label"),
                                .component = -1 });
 }
 

@@ -93,6 +93,7 @@ static bool copy_formulas(mm_model *to, const mm_model *from, mm_err *err)
             .unit = dup(source->unit, &good),
             .unit_rule = dup(source->unit_rule, &good),
             .formula_text = dup(source->formula_text, &good),
+            .label = dup(source->label, &good),
             .component = source->component,
         };
         good = good && mm_derived_compile(to, i, err);

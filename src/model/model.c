@@ -40,6 +40,7 @@ static void derived_free(mm_derived *derived)
     free(derived->unit);
     free(derived->unit_rule);
     free(derived->formula_text);
+    free(derived->label);
     mm_expr_free(derived->formula);
 }
 

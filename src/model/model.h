@@ -44,6 +44,7 @@ typedef struct mm_component {
 
 typedef struct mm_derived {
     char *name, *unit, *unit_rule, *formula_text;
+    char *label;         /* in figures, as markup; NULL: it is not shown there */
     ptrdiff_t component; /* whose function it comes from: COMPONENT_height; -1: stands in the model */
     mm_expr
         *formula; /* inputs are numbers of parameters, then npar + number of an earlier derived quantity */
