@@ -255,6 +255,17 @@ bool mm_dataset_make(mm_context *c, const mm_table *table, const mm_wanted *want
     return good;
 }
 
+/* A variable without a unit takes the model's. */
+static bool take_units(mm_dataset *d, const mm_model *model, mm_err *err)
+{
+    bool good = true;
+    for (size_t k = 0; good && k < d->nx; k++)
+        good = d->x[k].unit[0] != '\0' || mm_replace(&d->x[k].unit, model->x[k].unit);
+    for (size_t k = 0; good && k < d->ny; k++)
+        good = d->y[k].unit[0] != '\0' || mm_replace(&d->y[k].unit, model->y[k].unit);
+    return good || mm_fail_memory(err, "a unit");
+}
+
 bool mm_dataset_for_model(mm_context *c, const mm_table *table, mm_model *model, const char *const *y_prefer,
                           mm_dataset *d)
 {
@@ -277,7 +288,7 @@ bool mm_dataset_for_model(mm_context *c, const mm_table *table, mm_model *model,
         x_unit[k] = d->x[k].unit;
     for (size_t k = 0; k < model->ny; k++)
         y_unit[k] = d->y[k].unit;
-    if (mm_model_bind_units(model, x_unit, y_unit, &c->err))
+    if (mm_model_bind_units(model, x_unit, y_unit, &c->err) && take_units(d, model, &c->err))
         return true;
     mm_dataset_free(d);
     return false;

@@ -236,13 +236,17 @@ mm_figure *mm_fit_figure(mm_context *c, const mm_model *model, const mm_fit *fit
     return NULL;
 }
 
-/* The first model that has an answer for a dataset; -1 when none has. */
+/* The model with an answer for a dataset that describes it best (least AICc); -1 when none has an answer. */
 static ptrdiff_t usable_model(const mm_fitting *f, size_t item)
 {
-    for (size_t m = 0; m < f->nmodel; m++)
-        if (f->item[item].fit[m] != NULL && f->item[item].fit[m]->status != MM_FIT_FAILED)
-            return (ptrdiff_t)m;
-    return -1;
+    ptrdiff_t best = -1;
+    for (size_t m = 0; m < f->nmodel; m++) {
+        const mm_fit *fit = f->item[item].fit[m];
+        if (fit != NULL && fit->status != MM_FIT_FAILED &&
+            (best < 0 || fit->aicc < f->item[item].fit[best]->aicc))
+            best = (ptrdiff_t)m;
+    }
+    return best;
 }
 
 static bool draw_one(mm_context *c, mm_fitting *f, size_t item, size_t number)
@@ -323,7 +327,7 @@ static bool draw_curves(mm_context *c, mm_fitting *f, const size_t *item, const 
     return good || mm_fail_memory(&c->err, "a figure");
 }
 
-/* All datasets above each other, each with the first of the models that has an answer. */
+/* All datasets above each other, each with the model that describes it best. */
 static bool draw_all(mm_context *c, mm_fitting *f)
 {
     size_t *item = mm_zalloc(f->nitem, sizeof *item), *model = mm_zalloc(f->nitem, sizeof *model), n = 0;

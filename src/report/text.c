@@ -93,7 +93,8 @@ static void write_fit(FILE *stream, const mm_report *report, const mm_report_fit
         fprintf(stream, "  %s %g %s", report->series_key, entry->key, report->series_unit);
     fprintf(stream, "  %s: %s", fit->model, mm_status_text(fit->status));
     write_flags(stream, fit->flag, fit->nflag);
-    if (fit->message != NULL && fit->message[0] != '\0')
+    if (fit->message != NULL && fit->message[0] != '\0' &&
+        strcmp(fit->message, mm_status_text(fit->status)) != 0)
         fprintf(stream, " (%s)", fit->message);
     fputc('\n', stream);
     if (fit->status == MM_FIT_FAILED)
