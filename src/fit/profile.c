@@ -89,7 +89,7 @@ static double find_step(side *s)
                        : low + width / 2;
         }
         step = fmin(step, s->bound);
-        if (!(high - low > 1e-14 * high) || !isfinite(step))
+        if ((isfinite(high) && !(high - low > 1e-14 * high)) || !isfinite(step))
             break;
     }
     return isinf(high) ? INFINITY : (low + high) / 2;
