@@ -65,14 +65,26 @@ typedef struct mm_args {
 bool mm_args_parse(const mm_verb *verb, int argc, char **argv, mm_args *args, mm_err *err);
 void mm_args_free(mm_args *args);
 
+/** Was the option given at all? */
 bool mm_arg_given(const mm_args *args, const char *name);
-const char *mm_arg_text(const mm_args *args, const char *name, const char *fallback); /* the last one given */
+
+/** Argument of the last one given, or the fallback. */
+const char *mm_arg_text(const mm_args *args, const char *name, const char *fallback);
+
+/** The number of the last one given, or the fallback. */
 double mm_arg_number(const mm_args *args, const char *name, double fallback);
-int mm_arg_choice(const mm_args *args, const char *name, int fallback); /* index of the word */
-bool mm_arg_range(const mm_args *args, const char *name, double *lo,
-                  double *hi); /* false: not given, unchanged */
+
+/** Index of the word among the option's choices, or the fallback. */
+int mm_arg_choice(const mm_args *args, const char *name, int fallback);
+
+/** Ends of the last range given; false, and both unchanged, when there is none. */
+bool mm_arg_range(const mm_args *args, const char *name, double *lo, double *hi);
+
+/** How often the option was given. */
 size_t mm_arg_count(const mm_args *args, const char *name);
-const char *mm_arg_nth(const mm_args *args, const char *name, size_t i); /* i from 0; NULL behind the last */
+
+/** The i-th argument from 0; NULL behind the last. */
+const char *mm_arg_nth(const mm_args *args, const char *name, size_t i);
 
 /** "LO:HI" with either end empty; infinite then. */
 bool mm_range_parse(const char *text, double *lo, double *hi);

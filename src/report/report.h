@@ -44,6 +44,7 @@ typedef enum mm_form { MM_FORM_TEXT, MM_FORM_TSV, MM_FORM_JSON } mm_form;
 
 void mm_report_free(mm_report *report);
 
+/** Note a table that was read: path, format, rows. */
 bool mm_report_add_input(mm_report *report, const mm_table *table, mm_err *err);
 
 /** Takes the fit over, also on failure. */

@@ -43,7 +43,9 @@ bool mm_meta_set_number(mm_table *table, const char *key, double value, const ch
 {
     char number[MM_NUMBER_SIZE];
     mm_number_print(number, value);
-    char *text = unit == NULL || unit[0] == '\0' || (unit[0] == '1' && unit[1] == '\0') ? mm_strdup(number) : mm_format("%s %s", number, unit);
+    char *text = unit == NULL || unit[0] == '\0' || (unit[0] == '1' && unit[1] == '\0')
+                     ? mm_strdup(number)
+                     : mm_format("%s %s", number, unit);
     const bool good = text != NULL ? mm_meta_set(table, key, text, err) : mm_fail_memory(err, "metadata");
     free(text);
     return good;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # mmfit cat and info: columns, formulas, rows, several files, metadata.
 # shellcheck source=tests/shell.sh
-. "$top_srcdir/tests/shell.sh"
+. "${top_srcdir:?}/tests/shell.sh"
 
 cd "$scratch" || exit 1
 cat > run.csv << 'END'

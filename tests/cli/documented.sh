@@ -1,7 +1,7 @@
 #!/bin/sh
 # Every verb and option that a tool has stands in its manual page and in its --help.
 # shellcheck source=tests/shell.sh
-. "$top_srcdir/tests/shell.sh"
+. "${top_srcdir:?}/tests/shell.sh"
 
 # The long options that a page names: ".It Fl f , -format Ar NAME" and ".Fl -joint" alike.
 page_options() {
@@ -20,7 +20,7 @@ missing_verbs() {
     done
 }
 
-for page in "$top_srcdir"/man/*.1; do
+for page in "${top_srcdir:?}"/man/*.1; do
     tool=$(basename "$page" .1)
     same "$tool.1 documents each option" "$(missing_options "$tool" "$page")" ""
     same "$tool.1 documents each verb" "$(missing_verbs "$tool" "$page")" ""

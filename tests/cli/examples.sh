@@ -1,7 +1,7 @@
 #!/bin/sh
 # The examples of the manual pages run as they stand: a folder a page, block after block.
 # shellcheck source=tests/shell.sh
-. "$top_srcdir/tests/shell.sh"
+. "${top_srcdir:?}/tests/shell.sh"
 
 # The literal blocks of a page's section EXAMPLES, each followed by a line of its own that marks its end.
 blocks() {
@@ -32,7 +32,7 @@ run_page() {
     result $? "$(basename "$page") has examples"
 }
 
-for page in "$top_srcdir"/man/*.1; do
+for page in "${top_srcdir:?}"/man/*.1; do
     run_page "$page"
 done
 finish

@@ -1,7 +1,7 @@
 #!/bin/sh
 # mmfit fit: truths recovered, the three forms, several files and models, series and joint fits, figures.
 # shellcheck source=tests/shell.sh
-. "$top_srcdir/tests/shell.sh"
+. "${top_srcdir:?}/tests/shell.sh"
 
 cd "$scratch" || exit 1
 for t in 10 20 30; do

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Exit statuses and messages: what goes wrong is said, with file and line, and nothing is left half-written.
 # shellcheck source=tests/shell.sh
-. "$top_srcdir/tests/shell.sh"
+. "${top_srcdir:?}/tests/shell.sh"
 
 cd "$scratch" || exit 1
 mmfit eval -m line --grid 0:10:11 --set '*.c1=2' --set '*.c0=1' --noise 0.1 > good.tsv

@@ -6,4 +6,4 @@ if [ ! -d "${SHARED-}" ]; then
     exit 0
 fi
 # shellcheck source=tests/shell.sh
-. "$top_srcdir/tests/shell.sh"
+. "${top_srcdir:?}/tests/shell.sh"
