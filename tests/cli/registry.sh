@@ -6,7 +6,7 @@
 cd "$scratch" || exit 1
 check "models" mmfit models
 for model in gaussian ce-l3-arctan ce-l3-erf ce-l3-voigt ce-l3-herfd ce-l3-twin; do
-    says out "^$model[[:space:]]" "$model is registered"
+    says out "^${model}[[:space:]]" "$model is registered"
 done
 check "functions" mmfit functions
 says out '^voigt_step[[:space:]]'
