@@ -314,6 +314,8 @@ static bool draw_curves(mm_context *c, mm_fitting *f, const size_t *item, const 
         curve[i] = (mm_waterfall_curve){ d->n, d->x[0].v, d->values, isnan(key) ? (double)(i + 1) : key };
     }
     char *title = r->series_key != NULL ? mm_markup_escape(r->series_key) : mm_strdup("Dataset");
+    if (title != NULL && title[0] >= 'a' && title[0] <= 'z')
+        title[0] = (char)(title[0] - 'a' + 'A');
     mm_panel *panel = title == NULL
                           ? NULL
                           : mm_waterfall_draw(figure, n, curve, lift, title, r->series_unit, &c->err);

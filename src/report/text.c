@@ -149,7 +149,7 @@ static void write_spread(FILE *stream, const mm_report *report, const char *name
         error = isfinite(e->error) ? fmin(error, e->error) : error;
         count++;
     }
-    if (count > 1)
+    if (count > 1 && isfinite(error))
         fprintf(stream, "  %-24s %.6g to %.6g: spread %.3g, least standard error %.3g\n", name, lo, hi,
                 hi - lo, error);
 }

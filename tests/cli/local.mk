@@ -2,6 +2,7 @@
 CLI_TESTS = \
   tests/cli/cat.sh \
   tests/cli/documented.sh \
+  tests/cli/example_runs.sh \
   tests/cli/examples.sh \
   tests/cli/fit.sh \
   tests/cli/registry.sh \
