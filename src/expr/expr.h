@@ -21,12 +21,13 @@ typedef struct mm_scope {
     mm_symbol (*lookup)(const void *context, const char *name, bool quoted, size_t *index);
     const void *context;
     bool data; /* data functions (xmin, x_at_max, y_at(..)) are allowed */
-    const char *(*name_at)(const void *context,
-                           size_t i); /* known names, to suggest one where a name is not
-                                       * known; NULL behind the last; may be NULL itself */
+    /* Known names, from which one is suggested where a name is not known; NULL behind the last. May be NULL.
+     */
+    const char *(*name_at)(const void *context, size_t i);
 } mm_scope;
 
-/** Compile. Errors: MM_EUSAGE with the column of the formula: "formula, column 7: ...". NULL then. */
+/** Compile a formula of at most 64 kB that uses at most 512 names. The caller frees; NULL after an error.
+ *  Errors: MM_EUSAGE with the column of the formula: "formula, column 7: ..."; MM_ESYS no memory. */
 mm_expr *mm_expr_compile(const char *text, const mm_scope *scope, mm_err *err);
 void mm_expr_free(mm_expr *expr);
 const char *mm_expr_text(const mm_expr *expr);
@@ -51,19 +52,21 @@ typedef struct mm_expr_data {
 void mm_expr_eval(const mm_expr *expr, size_t n, const double *const *inputs, const mm_expr_data *data,
                   double *out);
 
-/** Values and derivatives. dout[k] receives n values of d out/d input k; a NULL dout[k] means not wanted, and
- * what only it needs is not computed. The derivative is that of the branch taken. An outer derivative that is
- * infinite times an inner one that is exactly 0 is 0: sqrt(a*x) by a at x = 0. abs, sign, floor, step have
- * the derivative 0 at their kinks and jumps, max(a, b) that of b where both are equal. A function of the data
- * has the derivative NaN by what its arguments depend on, but sum and mean have theirs. */
+/** Values and derivatives. dout[k] receives n values of d out/d input k; a NULL dout[k] means not wanted,
+ *  and what only it needs is not computed. No dout[k] overlaps out, another one, or an input.
+ *  The derivative is that of the branch taken. An outer derivative that is infinite times an inner one that
+ *  is exactly 0 is 0: sqrt(a*x) by a at x = 0. abs, sign, floor and step have the derivative 0 at their kinks
+ *  and jumps, min(a, b) and max(a, b) that of b where both are equal. A function of the data has the
+ *  derivative NaN by what its arguments depend on; sum and mean have theirs. */
 void mm_expr_eval_grad(const mm_expr *expr, size_t n, const double *const *inputs, const mm_expr_data *data,
                        double *out, double *const *dout);
 
 /** One number from scalars: the formula at row 0. grad (ninputs values) may be NULL. */
 double mm_expr_scalar(const mm_expr *expr, const double *inputs, const mm_expr_data *data, double *grad);
 
-/** Names and one-line descriptions of the language's functions and constants, for documentation and
- * completion. i counts from 0; false behind the last. */
+/** Names of the language's functions and constants, for documentation and completion. about begins with the
+ *  arguments: "(x, y): ..."; those of functions of the data that need none stand in brackets: "[(lo, hi)]:
+ * ...". i counts from 0; false behind the last. */
 bool mm_expr_function(size_t i, const char **name, const char **about);
 bool mm_expr_constant(size_t i, const char **name, double *value, const char **unit);
 

@@ -2,6 +2,8 @@
 #include <stdlib.h>
 
 #include "base/constants.h"
+#include "base/parallel.h"
+#include "base/text.h"
 #include "formula.h"
 
 /* Value of a formula over a .. d, h; the first row of x is 0.5. */
@@ -229,10 +231,155 @@ static void test_blocks(void)
     mm_expr_free(expr);
 }
 
+typedef struct share {
+    const mm_expr *expr;
+    table *t;
+} share;
+
+enum { SHARES = 16 };
+
+static void evaluate_share(void *context, size_t i)
+{
+    const share *s = context;
+    evaluate(s->expr, i * (ROWS / SHARES), ROWS / SHARES, s->t);
+}
+
+static void test_threads(void)
+{
+    mm_expr *expr = compile("x + a*exp(-b*x^2)/(1 + erf(x))", &rows_scope);
+    table *alone = calloc(1, sizeof *alone), *together = calloc(1, sizeof *together);
+    for (size_t i = 0; i < ROWS; i++)
+        alone->x[i] = together->x[i] = (double)i / ROWS;
+    evaluate(expr, 0, ROWS, alone);
+    mm_parallel_for(SHARES, 4, evaluate_share, &(share){ expr, together });
+    ok(memcmp(alone, together, sizeof *alone) == 0, "one formula, four threads: the same bits");
+    free(alone);
+    free(together);
+    mm_expr_free(expr);
+}
+
+enum { PEAKS = 40, MANY = 3 * PEAKS, MANY_ROWS = 300 };
+
+/* $0 .. $119 are scalars, x is an array. */
+static mm_symbol lookup_many(const void *context, const char *name, bool quoted, size_t *index)
+{
+    (void)context;
+    (void)quoted;
+    *index = name[0] == '$' ? strtoul(name + 1, NULL, 10) : MANY;
+    return name[0] == '$' ? MM_SYM_SCALAR : MM_SYM_ARRAY;
+}
+
+static mm_expr *compile_many(void)
+{
+    char text[PEAKS * 60];
+    size_t n = 0;
+    for (int k = 0; k < PEAKS; k++)
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s$%d*exp(-((x - $%d)/$%d)^2)", k > 0 ? " + " : "",
+                              3 * k, 3 * k + 1, 3 * k + 2);
+    return compile(text, &(mm_scope){ lookup_many, NULL, false, NULL });
+}
+
+typedef struct many {
+    double p[MANY + 1], x[MANY_ROWS], y[MANY_ROWS], d[MANY + 1][MANY_ROWS];
+} many;
+
+/* Largest deviation of value and wanted derivatives from the same in C; of derivative k only every third is
+ * wanted, beginning with k = first. */
+static double many_error(const mm_expr *expr, many *m, size_t first)
+{
+    const double *inputs[MANY + 1];
+    double *dout[MANY + 1], worst = 0;
+    for (size_t k = 0; k <= MANY; k++) {
+        const size_t i = mm_expr_input(expr, k, NULL);
+        inputs[k] = i == MANY ? m->x : &m->p[i];
+        dout[k] = i < MANY && i % 3 == first ? m->d[i] : NULL;
+    }
+    memset(m->d, 0, sizeof m->d);
+    mm_expr_eval_grad(expr, MANY_ROWS, inputs, NULL, m->y, dout);
+    for (size_t row = 0; row < MANY_ROWS; row++) {
+        double y = 0;
+        for (size_t k = 0; k < MANY; k += 3) {
+            const double u = (m->x[row] - m->p[k + 1]) / m->p[k + 2], e = exp(-u * u);
+            const double want[] = { e, 2 * m->p[k] * e * u / m->p[k + 2],
+                                    2 * m->p[k] * e * u * u / m->p[k + 2] };
+            y += m->p[k] * e;
+            for (size_t i = 0; i < 3; i++)
+                worst = fmax(worst, fabs(m->d[k + i][row] - (i == first ? want[i] : 0)));
+        }
+        worst = fmax(worst, fabs(m->y[row] - y));
+    }
+    return worst;
+}
+
+/* More inputs than there are bits to tell which derivatives are wanted, and more registers than blocks of
+ * full length have room for. */
+static void test_many_inputs(void)
+{
+    mm_expr *expr = compile_many();
+    many *m = calloc(1, sizeof *m);
+    ok(mm_expr_ninputs(expr) == MANY + 1, "a formula of %d inputs", MANY + 1);
+    for (size_t k = 0; k < MANY; k += 3) {
+        m->p[k] = 1 + (double)k / 40;
+        m->p[k + 1] = (double)k / 10;
+        m->p[k + 2] = 0.5 + (double)(k % 7) / 5;
+    }
+    for (size_t i = 0; i < MANY_ROWS; i++)
+        m->x[i] = 0.04 * (double)i;
+    for (size_t first = 0; first < 3; first++) {
+        const double error = many_error(expr, m, first);
+        ok(error < 1e-13, "its value and every third derivative from %zu, to %.0e", first, error);
+    }
+    free(m);
+    mm_expr_free(expr);
+}
+
+static mm_code refusal(const char *text)
+{
+    mm_err err = MM_ERR_INIT;
+    mm_expr *expr = mm_expr_compile(text, &(mm_scope){ lookup_many, NULL, false, NULL }, &err);
+    const mm_code code = expr != NULL ? MM_OK : err.code;
+    mm_expr_free(expr);
+    mm_err_clear(&err);
+    return code;
+}
+
+/* text, `count` times, then tail. */
+static mm_code refusal_of_many(const char *text, size_t count, const char *tail)
+{
+    mm_buf buf = { 0 };
+    for (size_t i = 0; i < count; i++)
+        mm_buf_add(&buf, text);
+    mm_buf_add(&buf, tail);
+    const mm_code code = refusal(buf.data);
+    mm_buf_free(&buf);
+    return code;
+}
+
+static void test_limits(void)
+{
+    ok(refusal_of_many("(", 100, "1") == MM_EUSAGE, "100 parentheses that are not closed");
+    ok(refusal_of_many("(", 100000, "1") == MM_EUSAGE, "more nesting than there is stack for");
+    ok(refusal_of_many("-", 60000, "1") == MM_EUSAGE, "60000 signs");
+    ok(refusal_of_many("1 ? 2 : ", 7000, "3") == MM_EUSAGE, "7000 conditions");
+    ok(refusal_of_many("2^", 30000, "1") == MM_EUSAGE, "30000 powers");
+    ok(refusal_of_many("x + ", 16000, "1") == MM_OK, "16000 terms");
+    ok(refusal_of_many("x + ", 17000, "1") == MM_EUSAGE, "more than 64 kB");
+    mm_buf buf = { 0 };
+    for (int i = 0; i <= 512; i++)
+        mm_buf_printf(&buf, "%s$%d", i > 0 ? "*" : "", i);
+    ok(refusal(buf.data) == MM_EUSAGE, "513 names");
+    buf.data[strlen(buf.data) - 5] = '\0';
+    ok(refusal(buf.data) == MM_OK, "512 names, and as many derivatives");
+    mm_buf_free(&buf);
+}
+
 int main(void)
 {
     test_values();
     test_errors();
     test_blocks();
+    test_threads();
+    test_many_inputs();
+    test_limits();
     return done();
 }
