@@ -1,7 +1,11 @@
 # Real files and trusted numbers from a folder outside the project: make check-conformance SHARED=DIR
 CONFORMANCE_TESTS =
 CONFORMANCE_TESTS += tests/conformance/read_columns.sh
+CONFORMANCE_TESTS += tests/conformance/read_nexus.sh
 CONFORMANCE_TESTS += tests/conformance/read_qd.sh
+CONFORMANCE_TESTS += tests/conformance/read_spec.sh
+CONFORMANCE_TESTS += tests/conformance/read_trios.sh
+CONFORMANCE_TESTS += tests/conformance/read_xdi.sh
 
 EXTRA_DIST += $(CONFORMANCE_TESTS) tests/conformance/lib.sh
 
