@@ -193,7 +193,8 @@ static mm_panel *one_panel(mm_figure **figure)
 
 static void test_odd(void)
 {
-    const double big[] = { -1e300, 0, 1e300, INFINITY, NAN, 1 }, one[] = { 5 }, none[] = { NAN, NAN };
+    const double big[] = { -1e300, 0, 1e300, INFINITY, NAN, 1 }, one[] = { 5 },
+                 none[] = { NAN, NAN, NAN, NAN, NAN, NAN };
     mm_figure *figure = mm_figure_new(0, 0, NULL);
     writes(figure, "a figure without panels");
     one_panel(&figure);
