@@ -7,32 +7,30 @@
 
 #include "base/mem.h"
 
-enum { PLACES = 3, PATH_SIZE = 4096 };
+enum { LEVELS = 3, PLACES = LEVELS + 2, PATH_SIZE = 4096 };
 
-/* The folder .libs beside the running program: there libtool puts modules before they are installed. */
-static char *build_tree(void)
+/* The folders .libs beside the running program and above it: there libtool puts modules before they are
+ * installed (tests are programs two folders down). NULL where there is none. */
+static void build_tree(const char *name, char *path[LEVELS])
 {
     char program[PATH_SIZE];
     const ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (n <= 0)
-        return NULL;
-    program[n] = '\0';
-    char *slash = strrchr(program, '/');
-    if (slash == NULL)
-        return NULL;
-    *slash = '\0';
-    return mm_format("%s/.libs", program);
+    program[n > 0 ? n : 0] = '\0';
+    for (int level = 0; level < LEVELS; level++) {
+        char *slash = strrchr(program, '/');
+        if (slash != NULL)
+            *slash = '\0';
+        path[level] = slash != NULL ? mm_format("%s/.libs/%s.so", program, name) : NULL;
+    }
 }
 
 /* Paths that the module may have; NULL where there is none. The caller frees each. */
 static void list_paths(const char *name, char *path[PLACES])
 {
     const char *wish = getenv("MISCHMETAL_MODULES");
-    char *beside = build_tree();
     path[0] = wish != NULL ? mm_format("%s/%s.so", wish, name) : NULL;
-    path[1] = beside != NULL ? mm_format("%s/%s.so", beside, name) : NULL;
-    path[2] = mm_format("%s/%s.so", MM_MODULES_DIR, name);
-    free(beside);
+    build_tree(name, path + 1);
+    path[PLACES - 1] = mm_format("%s/%s.so", MM_MODULES_DIR, name);
 }
 
 /* What is loaded is never unloaded: GLib, Pango and HDF5 do not survive it. */

@@ -80,13 +80,15 @@ static bool make_title(mm_plot_axis *axis, mm_plot_canvas *canvas, const char *t
     return good;
 }
 
-/* Do neighbouring labels of a horizontal axis leave a gap between them? */
-static bool labels_fit(const mm_plot_axis *axis)
+/* Do neighbouring labels leave a gap between them? */
+static bool labels_fit(const mm_plot_axis *axis, bool vertical)
 {
     for (size_t i = 1; i < axis->ticks.nmajor; i++) {
-        const double a = mm_plot_axis_at(axis, axis->ticks.major[i - 1]),
-                     b = mm_plot_axis_at(axis, axis->ticks.major[i]);
-        if (fabs(b - a) < (axis->extent[i - 1].width + axis->extent[i].width) / 2 + 0.8 * axis->text_size)
+        const double a = mm_plot_axis_at(axis, axis->ticks.major[i - 1]);
+        const double b = mm_plot_axis_at(axis, axis->ticks.major[i]);
+        const double size = vertical ? axis->text_size
+                                     : (axis->extent[i - 1].width + axis->extent[i].width) / 2;
+        if (fabs(b - a) < size + (vertical ? 0.2 : 0.8) * axis->text_size)
             return false;
     }
     return true;
@@ -119,7 +121,7 @@ bool mm_plot_axis_prepare(mm_plot_axis *axis, mm_plot_canvas *canvas, bool verti
         choose_ticks(axis, most);
         if (!make_labels(axis, canvas))
             return false;
-        if (vertical || most <= 2 || labels_fit(axis))
+        if (most <= 2 || labels_fit(axis, vertical))
             break;
     }
     return make_title(axis, canvas, title, unit);

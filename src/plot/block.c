@@ -15,8 +15,7 @@ static const double nothing = 0.6; /* cost of a place that hides no more than sh
 
 /* ---- search ---- */
 
-/* A place away from the corners and edges costs a little, a low one a little more: never as much as one mark.
- */
+/* A place away from corners and edges costs a little, a low one a little more: never as much as one mark. */
 static double away_from_corner(mm_plot_rect area, mm_plot_rect block)
 {
     const double right = area.w - block.w, down = area.h - block.h;

@@ -26,8 +26,8 @@ typedef struct mm_plot_legend {
     size_t n;
 } mm_plot_legend;
 
-/** The panel's legend of at most so many rows; what is left out is counted in the last. false without memory.
- */
+/** The panel's legend of at most so many rows, the last of which counts what is left out. false without
+ * memory. */
 bool mm_plot_legend_make(const mm_plot_frame *frame, mm_plot_canvas *canvas, size_t most,
                          mm_plot_legend *legend);
 void mm_plot_legend_free(mm_plot_legend *legend);

@@ -46,8 +46,7 @@ static void drop_date(bytes *eps)
     eps->n -= line;
 }
 
-/* The digits of a name like "image12" or "#image12" whose quotation mark is at `at`; NULL when this is none.
- */
+/* The digits of a name like "image12" or "#image12" with its quotation mark at `at`; NULL where none is. */
 static const unsigned char *digits_at(const bytes *svg, size_t at)
 {
     static const char *const names[] = { "\"image", "\"#image", "\"surface" };

@@ -86,31 +86,49 @@ static bool bar_ends(const mm_plot_axis *axis, double value, double error, doubl
     return true;
 }
 
-static void draw_error_bars(const mm_plot_frame *f, mm_plot_canvas *canvas, const mm_plot_element *e)
+/* A bar with its caps, from `from` to `to` along one direction, at `at` in the other. */
+static void add_bar(mm_plot_canvas *canvas, bool vertical, double at, double from, double to, double cap)
 {
-    const double size = mm_plot_marker_size(e), cap = e->n <= 150 ? fmin(1.6, 0.45 * size) : 0;
-    const double *x = e->data[MM_PLOT_X], *y = e->data[MM_PLOT_Y];
+    const double end[] = { from, to };
+    if (vertical)
+        mm_plot_segment(canvas, at, from, at, to);
+    else
+        mm_plot_segment(canvas, from, at, to, at);
+    for (int i = 0; i < 2 && cap > 0; i++)
+        if (vertical)
+            mm_plot_segment(canvas, at - cap, end[i], at + cap, end[i]);
+        else
+            mm_plot_segment(canvas, end[i], at - cap, end[i], at + cap);
+}
+
+/* The error bars of row i, whose point lies at p. */
+static void add_bars(const mm_plot_frame *f, mm_plot_canvas *canvas, const mm_plot_element *e, size_t i,
+                     mm_plot_point p, double cap)
+{
+    const double *xerr = e->data[MM_PLOT_XERR], *yerr = e->data[MM_PLOT_YERR];
     const mm_plot_rect near = mm_plot_grown(f->box, 1);
-    for (size_t i = 0; i < e->n; i++) {
-        const mm_plot_point p = mm_plot_frame_at(f, x[i], y[i]);
-        double from, to;
-        if (!(p.x >= near.x && p.x <= near.x + near.w) || !isfinite(p.y))
-            continue;
-        if (e->data[MM_PLOT_YERR] != NULL && bar_ends(&f->y, y[i], e->data[MM_PLOT_YERR][i], &from, &to)) {
-            mm_plot_segment(canvas, p.x, from, p.x, to);
-            if (cap > 0) {
-                mm_plot_segment(canvas, p.x - cap, from, p.x + cap, from);
-                mm_plot_segment(canvas, p.x - cap, to, p.x + cap, to);
-            }
-        }
-        if (e->data[MM_PLOT_XERR] != NULL && mm_plot_inside(near, p) &&
-            bar_ends(&f->x, x[i], e->data[MM_PLOT_XERR][i], &from, &to)) {
-            mm_plot_segment(canvas, from, p.y, to, p.y);
-            if (cap > 0) {
-                mm_plot_segment(canvas, from, p.y - cap, from, p.y + cap);
-                mm_plot_segment(canvas, to, p.y - cap, to, p.y + cap);
-            }
-        }
+    double from, to;
+    if (!isfinite(p.x) || !isfinite(p.y))
+        return;
+    if (yerr != NULL && p.x >= near.x && p.x <= near.x + near.w &&
+        bar_ends(&f->y, e->data[MM_PLOT_Y][i], yerr[i], &from, &to))
+        add_bar(canvas, true, p.x, from, to, cap);
+    if (xerr != NULL && p.y >= near.y && p.y <= near.y + near.h &&
+        bar_ends(&f->x, e->data[MM_PLOT_X][i], xerr[i], &from, &to))
+        add_bar(canvas, false, p.y, from, to, cap);
+}
+
+/* All rows have bars, also those with a point outside; of very many rows only those that are seen. */
+static void draw_error_bars(const mm_plot_frame *f, mm_plot_canvas *canvas, const mm_plot_element *e,
+                            const mm_plot_point *p, size_t nvisible, const size_t *visible)
+{
+    const size_t many = 2000;
+    const double cap = e->n <= 150 ? fmin(1.6, 0.45 * mm_plot_marker_size(e)) : 0;
+    if (e->data[MM_PLOT_XERR] == NULL && e->data[MM_PLOT_YERR] == NULL)
+        return;
+    for (size_t k = 0; k < (e->n > many ? nvisible : e->n); k++) {
+        const size_t i = e->n > many ? visible[k] : k;
+        add_bars(f, canvas, e, i, p[i], cap);
     }
     const mm_plot_pen pen = { .ink = mm_plot_color(e->style.color, e->style.alpha), .width = 0.6 };
     canvas->ops->stroke(canvas, &pen);
@@ -120,15 +138,20 @@ static bool draw_points(const mm_plot_frame *f, mm_plot_canvas *canvas, const mm
 {
     if ((e->style.width > 0 || e->style.arrows) && !draw_line(f, canvas, e))
         return false;
+    const double size = mm_plot_marker_size(e);
     mm_plot_point *p = on_page(f, e->n, e->data[MM_PLOT_X], e->data[MM_PLOT_Y]);
-    if (p == NULL)
-        return false;
-    if (e->data[MM_PLOT_XERR] != NULL || e->data[MM_PLOT_YERR] != NULL)
-        draw_error_bars(f, canvas, e);
-    mm_plot_markers(canvas, mm_plot_grown(f->box, 0.5), e->n, p, e->style.marker, mm_plot_marker_size(e),
-                    mm_plot_color(e->style.color, e->style.alpha));
+    size_t *visible = mm_zalloc(e->n, sizeof *visible);
+    const bool good = p != NULL && visible != NULL;
+    if (good) {
+        const size_t n = mm_plot_visible(mm_plot_grown(f->box, 0.5), e->n, p, size, visible);
+        draw_error_bars(f, canvas, e, p, n, visible);
+        for (size_t k = 0; k < n; k++)
+            p[k] = p[visible[k]]; /* visible[k] >= k */
+        mm_plot_markers(canvas, n, p, e->style.marker, size, mm_plot_color(e->style.color, e->style.alpha));
+    }
     free(p);
-    return true;
+    free(visible);
+    return good;
 }
 
 static bool draw_area(const mm_plot_frame *f, mm_plot_canvas *canvas, const mm_plot_element *e)

@@ -68,67 +68,83 @@ void mm_figure_column(mm_figure *figure, double width);
 /** The k-th panel in the order of their making (insets not counted); NULL when there are fewer. */
 mm_panel *mm_figure_get_panel(mm_figure *figure, size_t k);
 
-/** Titles take a small markup: `_{..}`, `^{..}`, Greek by UTF-8, `*italic*`, `\` before a character that is
- * meant as it is; the unit goes behind in parentheses with exponents set properly ("emu/(mol Oe)" is set with
- * raised -1).
- *  "", "1" or NULL unit: none. */
+/** Titles take a small markup: `_{..}`, `^{..}`, Greek by UTF-8, `*italic*`, `\` before a character that
+ *  is meant as it is. The unit goes behind in parentheses with its exponents raised: "emu/(mol Oe)" is set
+ *  emu mol^-1 Oe^-1. "", "1" or NULL unit: none. */
 void mm_panel_xlabel(mm_panel *panel, const char *title, const char *unit);
 void mm_panel_ylabel(mm_panel *panel, const char *title, const char *unit);
-void mm_panel_xlim(mm_panel *panel, double lo, double hi); /* NaN: from the data; lo > hi: a reversed axis */
+
+/** Ends of the axes. NaN: from the data; lo > hi: a reversed axis. */
+void mm_panel_xlim(mm_panel *panel, double lo, double hi);
 void mm_panel_ylim(mm_panel *panel, double lo, double hi);
 void mm_panel_scale(mm_panel *panel, mm_scale x, mm_scale y);
-void mm_panel_include(mm_panel *panel, double x,
-                      double y);                         /* the range must hold this point; NaN: no matter */
-void mm_panel_letter(mm_panel *panel, const char *text); /* "(a)" in a corner */
 
-/** Text with every character meant as it is (column names, file names), for the titles above. The caller
- * frees. */
+/** The ranges must hold this point, where the caller sets no limits. NaN: no matter. */
+void mm_panel_include(mm_panel *panel, double x, double y);
+
+/** "(a)" in a corner. */
+void mm_panel_letter(mm_panel *panel, const char *text);
+
+/** Text with every character meant as it is (names of columns and files), for titles and labels.
+ *  The caller frees. */
 char *mm_markup_escape(const char *text);
 
-/* What is drawn, in this order, later on top. label NULL: not in the legend. Rows with NaN break a line. */
+/* What is drawn, in this order, later on top. label NULL: not in the legend. false without memory. */
+
+/** A line. Rows with NaN break it. */
 bool mm_panel_line(mm_panel *panel, size_t n, const double *x, const double *y, mm_style style,
                    const char *label);
+
+/** Points with error bars; xerr and yerr may be NULL, or hold NaN. Where style.width is not 0 and style.dash
+ *  not MM_DASH_NONE, a line joins them. */
 bool mm_panel_points(mm_panel *panel, size_t n, const double *x, const double *y, const double *xerr,
-                     const double *yerr, mm_style style,
-                     const char *label); /* errors may be NULL, or hold NaN;
-style.dash other than MM_DASH_NONE joins the points by a line of style.width where that is not 0 */
+                     const double *yerr, mm_style style, const char *label);
+
+/** The area between lo and hi, shaded. lo NULL: 0. */
 bool mm_panel_area(mm_panel *panel, size_t n, const double *x, const double *lo, const double *hi,
-                   mm_style style, const char *label); /* shaded between lo and hi; lo NULL: 0 */
+                   mm_style style, const char *label);
+
+/** Straight lines across the panel, and a band from x_lo to x_hi (infinite: to the edge). */
 void mm_panel_hline(mm_panel *panel, double y, mm_style style, const char *label);
 void mm_panel_vline(mm_panel *panel, double x, mm_style style, const char *label);
 void mm_panel_span(mm_panel *panel, double x_lo, double x_hi, mm_style style, const char *label);
-void mm_panel_text(
-    mm_panel *panel, double x, double y, const char *text, double size,
-    int align); /* data coordinates; size in points, 0: the figure's; align -1 (starts at x), 0, 1 */
+
+/** Text at data coordinates, of `size` points (0: the figure's), which begins (align -1), is centred (0) or
+ *  ends (1) there. */
+void mm_panel_text(mm_panel *panel, double x, double y, const char *text, double size, int align);
 void mm_panel_arrow(mm_panel *panel, double x0, double y0, double x1, double y1, mm_style style);
 
 /** A block of text (lines divided by \n) where it hides the least data. */
 void mm_panel_note(mm_panel *panel, const char *text);
-void mm_panel_legend(mm_panel *panel,
-                     bool on); /* default: on when there is a label; placed where it hides least */
+
+/** The legend; on by default, when there is a label. It is placed where it hides the least data. */
+void mm_panel_legend(mm_panel *panel, bool on);
 
 /** A second x axis on top, x_top = forward(x) monotonic with its inverse, ticks at nice values of x_top
  *  (T above 1000/T). */
 void mm_panel_top_axis(mm_panel *panel, double (*forward)(double), double (*inverse)(double),
                        const char *title, const char *unit);
 
-/** An inset panel, with its labels inside the box at axes fractions x, y (0..1, from the lower left) of its
- * parent. */
+/** An inset panel, which fills with its labels the box at axes fractions x, y (0..1, from the lower left) of
+ *  its parent. */
 mm_panel *mm_panel_inset(mm_panel *panel, double x, double y, double width, double height);
 
-/* A map: nx x ny values z[j*nx + i] at x[i], y[j] (ascending); NaN cells stay empty. A cell reaches half way
- * to its neighbours. lo, hi: the values at the ends of the colours (NaN: from the data, and for a diverging
- * map symmetrical about 0). bar_title NULL: no colour bar. */
 typedef enum mm_colormap {
     MM_MAP_SEQUENTIAL,
     MM_MAP_DIVERGING,
     MM_MAP_CURVES /* sequential without the light end, for lines on white */
 } mm_colormap;
+
 typedef enum mm_norm { MM_NORM_LINEAR, MM_NORM_SQRT, MM_NORM_LOG } mm_norm;
+
+/** A map: nx x ny values z[j*nx + i] at x[i], y[j] (ascending); NaN cells are grey. A cell reaches half way
+ * to its neighbours. lo, hi: the values at the ends of the colours (NaN: from the data, and of a diverging
+ * map symmetrical about 0). bar_title NULL: no colour bar. */
 bool mm_panel_map(mm_panel *panel, size_t nx, const double *x, size_t ny, const double *y, const double *z,
                   mm_colormap map, double lo, double hi, const char *bar_title, const char *bar_unit);
-void mm_panel_map_norm(mm_panel *panel,
-                       mm_norm norm); /* how values become colours, for all maps of the panel */
+
+/** How values become colours, for all maps of the panel. */
+void mm_panel_map_norm(mm_panel *panel, mm_norm norm);
 
 /** Lines of equal z, by linear interpolation on the cell edges; labels stand in a gap of the line. */
 bool mm_panel_contours(mm_panel *panel, size_t nx, const double *x, size_t ny, const double *y,
@@ -143,8 +159,8 @@ int mm_color_rgb(double red, double green, double blue);
 int mm_color_map(mm_colormap map, double place);
 
 /** Draw into a file: .pdf, .svg, .png, .eps by its name (png at 300 dpi). The same figure gives the same
- * bytes. Errors: MM_EUSAGE for another ending, MM_ESYS when it cannot be written or there was no memory; the
- * file is complete or as it was before. */
+ *  bytes. The file is complete or as it was before.
+ *  Errors: MM_EUSAGE for another ending; MM_ESYS when it cannot be written, without memory or fonts. */
 bool mm_figure_write(const mm_figure *figure, const char *path, mm_err *err);
 
 /** Does the file's name end in one of the four? */

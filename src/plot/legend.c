@@ -139,8 +139,7 @@ static void draw_point_sample(mm_plot_canvas *canvas, const mm_plot_element *e, 
         mm_plot_segment(canvas, middle, y - 3.6, middle, y + 3.6);
         canvas->ops->stroke(canvas, &bar);
     }
-    mm_plot_point at = { middle, y };
-    mm_plot_markers(canvas, (mm_plot_rect){ x, y - 5, sample_width, 10 }, 1, &at, e->style.marker, size, ink);
+    mm_plot_markers(canvas, 1, &(mm_plot_point){ middle, y }, e->style.marker, size, ink);
 }
 
 static void draw_sample(mm_plot_canvas *canvas, const mm_plot_element *e, double x, double y)

@@ -77,7 +77,7 @@ static void open_markers(mm_plot_canvas *canvas, size_t n, const mm_plot_point *
 }
 
 /* Keep one marker a cell of a fine grid over the box. Without memory for the grid all stay. */
-static size_t drop_hidden(mm_plot_rect box, size_t n, mm_plot_point *p, double size)
+static size_t drop_hidden(mm_plot_rect box, size_t n, const mm_plot_point *p, double size, size_t *index)
 {
     const double cell = fmax(0.2, size / 3);
     const size_t nx = (size_t)(box.w / cell) + 1, ny = (size_t)(box.h / cell) + 1;
@@ -86,32 +86,36 @@ static size_t drop_hidden(mm_plot_rect box, size_t n, mm_plot_point *p, double s
         return n;
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
-        const size_t k = (size_t)((p[i].y - box.y) / cell) * nx + (size_t)((p[i].x - box.x) / cell);
+        const mm_plot_point at = p[index[i]];
+        const size_t k = (size_t)((at.y - box.y) / cell) * nx + (size_t)((at.x - box.x) / cell);
         if (taken[k])
             continue;
         taken[k] = true;
-        p[count++] = p[i];
+        index[count++] = index[i];
     }
     free(taken);
     return count;
 }
 
-void mm_plot_markers(mm_plot_canvas *canvas, mm_plot_rect box, size_t n, mm_plot_point *point, int marker,
-                     double size, mm_plot_ink ink)
+size_t mm_plot_visible(mm_plot_rect box, size_t n, const mm_plot_point *point, double size, size_t *index)
 {
-    const int kind = marker % MM_MARKER_OPEN;
-    if (kind <= MM_MARKER_NONE || kind > MM_MARKER_DOWN)
-        return;
     size_t count = 0;
     for (size_t i = 0; i < n; i++)
         if (mm_plot_inside(box, point[i]))
-            point[count++] = point[i];
-    if (count > MANY)
-        count = drop_hidden(box, count, point, size);
+            index[count++] = i;
+    return count > MANY ? drop_hidden(box, count, point, size, index) : count;
+}
+
+void mm_plot_markers(mm_plot_canvas *canvas, size_t n, const mm_plot_point *point, int marker, double size,
+                     mm_plot_ink ink)
+{
+    const int kind = marker % MM_MARKER_OPEN;
+    if (kind <= MM_MARKER_NONE || kind > MM_MARKER_DOWN || n == 0)
+        return;
     if (marker >= MM_MARKER_OPEN)
-        open_markers(canvas, count, point, kind, size, ink);
-    else if (count > 0)
-        filled(canvas, count, point, kind, size, ink);
+        open_markers(canvas, n, point, kind, size, ink);
+    else
+        filled(canvas, n, point, kind, size, ink);
 }
 
 void mm_plot_arrow_head(mm_plot_canvas *canvas, mm_plot_point tip, double dx, double dy, double length,
@@ -141,22 +145,43 @@ static double length_of(size_t n, const mm_plot_point *p)
     return length;
 }
 
+/* Direction of a curve about its i-th point, over the length of an arrow head, so that noise does not turn
+ * it. */
+static mm_plot_point direction(size_t n, const mm_plot_point *p, size_t i, double length)
+{
+    size_t from = i, to = i;
+    while (from > 0 && hypot(p[from].x - p[i].x, p[from].y - p[i].y) < length)
+        from--;
+    while (to + 1 < n && hypot(p[to].x - p[i].x, p[to].y - p[i].y) < length)
+        to++;
+    return (mm_plot_point){ p[to].x - p[from].x, p[to].y - p[from].y };
+}
+
+/* A head whose middle is at this place, where the curve there is inside the box. */
+static void head_at(mm_plot_canvas *canvas, mm_plot_rect box, mm_plot_point middle, mm_plot_point way,
+                    mm_plot_ink ink)
+{
+    const double norm = hypot(way.x, way.y), head = 5.5;
+    const mm_plot_point tip = { middle.x + way.x / norm * head / 2, middle.y + way.y / norm * head / 2 };
+    if (mm_plot_inside(box, tip))
+        mm_plot_arrow_head(canvas, tip, way.x, way.y, head, ink);
+}
+
 void mm_plot_arrows_along(mm_plot_canvas *canvas, mm_plot_rect box, size_t n, const mm_plot_point *point,
                           mm_plot_ink ink)
 {
-    const double head = 5.5, length = length_of(n, point), wish = 70;
-    const double count = fmax(1, floor(length / wish)), every = length / count;
+    const double length = length_of(n, point), wish = 70, most = 8, shortest = 11;
+    const double count = fmin(most, fmax(1, floor(length / wish))), every = length / count;
     double walked = 0, next = 0.3 * every; /* not the middle: on the way back of a loop heads would meet */
-    for (size_t i = 1; i < n && length > 2 * head; i++) {
+    for (size_t i = 1; i < n && length > shortest; i++) {
         const double dx = point[i].x - point[i - 1].x, dy = point[i].y - point[i - 1].y, step = hypot(dx, dy);
         if (!(step < longest_step))
             continue;
         for (; walked + step >= next && step > 0; next += every) {
             const double t = (next - walked) / step;
             const mm_plot_point middle = { point[i - 1].x + t * dx, point[i - 1].y + t * dy };
-            const mm_plot_point tip = { middle.x + dx / step * head / 2, middle.y + dy / step * head / 2 };
-            if (mm_plot_inside(box, tip))
-                mm_plot_arrow_head(canvas, tip, dx, dy, head, ink);
+            const mm_plot_point way = step > 2 ? (mm_plot_point){ dx, dy } : direction(n, point, i, 3);
+            head_at(canvas, box, middle, way, ink);
         }
         walked += step;
     }

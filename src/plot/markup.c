@@ -8,8 +8,7 @@
 
 enum { DEPTH = 4 };
 
-/* Superscripts and subscripts of Helvetica-like faces: 70 % of the size, raised 0.36 and lowered 0.18 of it.
- */
+/* Super- and subscripts of Helvetica-like faces: 70 % of the size, raised 0.36 and lowered 0.18 of it. */
 static const double script_scale = 0.7, raise_by = 0.36, lower_by = -0.18;
 
 typedef struct level {

@@ -64,8 +64,7 @@ static double srgb_gamma(double linear)
     return linear <= 0.0031308 ? 12.92 * linear : 1.055 * pow(linear, 1 / 2.4) - 0.055;
 }
 
-/* CIELAB lightness, chroma and hue (degrees) under D65 to sRGB (IEC 61966-2-1); what lies outside is clipped.
- */
+/* CIELAB lightness, chroma and hue (degrees), D65, to sRGB (IEC 61966-2-1); what lies outside is clipped. */
 static mm_plot_ink from_lch(double lightness, double chroma, double hue)
 {
     const double a = chroma * cos(hue * MM_PI / 180), b = chroma * sin(hue * MM_PI / 180);
@@ -104,11 +103,15 @@ static double signed_root(double value)
     return copysign(sqrt(fabs(value)), value);
 }
 
+double mm_plot_map_lo(mm_norm norm, double lo, double hi)
+{
+    return norm != MM_NORM_LOG || lo > 0 ? lo : hi > 0 ? hi * 1e-4 : 1;
+}
+
 double mm_plot_map_place(mm_norm norm, double lo, double hi, double value)
 {
     if (norm == MM_NORM_LOG) {
-        if (!(lo > 0))
-            lo = hi > 0 ? hi * 1e-4 : 1; /* a map that reaches 0 shows four decades */
+        lo = mm_plot_map_lo(norm, lo, hi);
         value = value > lo ? log(value) : isnan(value) ? NAN : log(lo);
         return clamp01((value - log(lo)) / (log(hi) - log(lo)));
     }

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "plot/draw.h"
 #include "plot/layout.h"
+#include "plot/palette.h"
 #include "plot/range.h"
 
 static void init_axis(mm_plot_axis *axis, mm_scale scale, bool inset)
@@ -27,7 +28,7 @@ static void init_frame(mm_plot_frame *f, mm_panel *panel)
     init_axis(&f->bar_axis, MM_SCALE_LINEAR, inset);
     f->bar_axis.is_bar = true;
     f->bar_axis.norm = panel->bar.norm;
-    f->bar_axis.lo = panel->bar.lo;
+    f->bar_axis.lo = mm_plot_map_lo(panel->bar.norm, panel->bar.lo, panel->bar.hi);
     f->bar_axis.hi = panel->bar.hi;
 }
 

@@ -14,16 +14,20 @@ void mm_plot_curve(mm_plot_canvas *canvas, mm_plot_rect box, size_t n, mm_plot_p
 bool mm_plot_band(mm_plot_canvas *canvas, mm_plot_rect box, size_t n, mm_plot_point *upper,
                   mm_plot_point *lower);
 
-/** Draw n markers of a diameter inside the box (the array is used up as scratch). When there are very many,
- * those that lie on others to within a fraction of their size are left out. */
-void mm_plot_markers(mm_plot_canvas *canvas, mm_plot_rect box, size_t n, mm_plot_point *point, int marker,
-                     double size, mm_plot_ink ink);
+/** Which of n markers are to be drawn: those inside the box, and when there are very many, only one of those
+ * that lie on each other to within a fraction of their size. index holds n places; returns how many are
+ * filled. */
+size_t mm_plot_visible(mm_plot_rect box, size_t n, const mm_plot_point *point, double size, size_t *index);
+
+/** Draw n markers of a diameter. */
+void mm_plot_markers(mm_plot_canvas *canvas, size_t n, const mm_plot_point *point, int marker, double size,
+                     mm_plot_ink ink);
 
 /** An arrow head with its point at `tip`, flying in direction (dx, dy). */
 void mm_plot_arrow_head(mm_plot_canvas *canvas, mm_plot_point tip, double dx, double dy, double length,
                         mm_plot_ink ink);
 
-/** Arrow heads at even distances along a curve. */
+/** A few arrow heads at even distances along a curve. */
 void mm_plot_arrows_along(mm_plot_canvas *canvas, mm_plot_rect box, size_t n, const mm_plot_point *point,
                           mm_plot_ink ink);
 

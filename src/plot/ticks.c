@@ -10,8 +10,7 @@
 #include "base/number.h"
 #include "plot/figure.h"
 
-/* A step is mantissa x 10^exponent. `parts` are the numbers of minor intervals in it that give round values.
- */
+/* A step is mantissa x 10^exponent; `parts` are the numbers of minor intervals that give round values. */
 static const struct mantissa {
     double value;
     int parts[2];
@@ -42,7 +41,9 @@ static bool fits(double lo, double hi, size_t most, step *s)
 /* The smallest step that gives at most `most` ticks. */
 static step choose_step(double lo, double hi, size_t most)
 {
-    const double rough = fmax((hi - lo) / (double)(most + 1), DBL_MIN * 1e10);
+    const double finest = fmax(fmax(fabs(lo), fabs(hi)) * 1e-14,
+                               DBL_MIN * 1e10); /* counted in steps both are exact */
+    const double rough = fmax((hi - lo) / (double)(most + 1), finest);
     step s = { &mantissas[0], (int)floor(log10(rough)), 0, 0 };
     for (;; s.exponent++)
         for (size_t i = 0; i < MANTISSAS; i++) {

@@ -23,8 +23,7 @@ typedef struct mm_plot_ticks {
 /** Ticks of the range lo < hi with at most `most` labels; minor ticks no more than `dense` in all. */
 void mm_plot_ticks_linear(double lo, double hi, size_t most, size_t dense, mm_plot_ticks *ticks);
 
-/** The same on a logarithmic axis, 0 < lo < hi: decades, or linear steps where the range has less than one.
- */
+/** The same on a logarithmic axis, 0 < lo < hi: decades, or even steps where the range has less than one. */
 void mm_plot_ticks_log(double lo, double hi, size_t most, size_t dense, mm_plot_ticks *ticks);
 
 /** Label of a value in markup. */

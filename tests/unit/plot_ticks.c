@@ -30,6 +30,20 @@ static void test_positions(void)
     ticks_are(0, 3e-320, 4, 1, (double[]){ 0 }, "denormal numbers");
 }
 
+/* Ranges so narrow that doubles have no room for ticks must end, with few ticks or none. */
+static void test_narrow(void)
+{
+    mm_plot_ticks t;
+    double tick[64];
+    ok(mm_ticks(1, 1 + 4e-16, 8, tick) <= 8, "two neighbouring doubles");
+    mm_plot_ticks_linear(5725, 5725 * (1 + 1e-15), 8, 60, &t);
+    ok(t.nmajor <= 8, "and as an axis");
+    mm_plot_ticks_linear(-1e-310, 1e-310, 8, 60, &t);
+    ok(t.nmajor <= 8, "denormal ends");
+    mm_plot_ticks_linear(-1e199, 1e199, 8, 60, &t);
+    ok(t.nmajor == 5 && t.power == 198, "and wide ones");
+}
+
 /* At most as many as asked for, in the range, evenly, by 1, 2, 2.5 or 5; and no finer step would have done.
  */
 static void test_invariants(void)
@@ -136,6 +150,7 @@ static void test_numbers(void)
 int main(void)
 {
     test_positions();
+    test_narrow();
     test_invariants();
     test_linear_labels();
     test_offset();
