@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "read/comment.h"
 #include "read/fields.h"
 #include "read/heading.h"
 #include "read/layout.h"
@@ -53,9 +53,9 @@ static bool read_preamble(const mm_layout *layout, const mm_heading *heading, mm
         if (lines->number == names || (names > 0 && heading->nunits > 0 && lines->number > names))
             continue;
         line = mm_slice_trim(line);
-        if (!mm_heading_meta(table, line, &found, err))
+        if (!mm_comment_meta(table, line, &found, err))
             return false;
-        if (!found && !mm_layout_comment(line, layout->separator) && !set_title(table, line, err))
+        if (!found && !mm_comment_is(line, layout->separator) && !set_title(table, line, err))
             return false;
     }
     return true;
@@ -100,8 +100,8 @@ static bool read_rows(const mm_source *source, const mm_layout *layout, mm_lines
     while (good && mm_lines_next(lines, &line)) {
         if (mm_slice_trim(line).n == 0)
             continue;
-        good = mm_layout_comment(line, layout->separator) ? mm_heading_meta(table, line, &found, err)
-                                                          : read_row(&rows, line, lines->number, err);
+        good = mm_comment_is(line, layout->separator) ? mm_comment_meta(table, line, &found, err)
+                                                      : read_row(&rows, line, lines->number, err);
     }
     good = good && mm_rows_end(&rows, err);
     if (good && rows.nrow == 0)

@@ -1,4 +1,4 @@
-/* What stands above the rows of a file of columns: names, units, metadata. */
+/* What stands above the rows of a file of columns: names and units. */
 #ifndef MM_READ_HEADING_H
 #define MM_READ_HEADING_H
 
@@ -17,15 +17,13 @@ typedef struct mm_heading {
     size_t line; /* of the names */
 } mm_heading;
 
-/** Find the line of names, and the row of units where there is one, above the first row: a plain line, or the
- * last comment. Where the rows end with an empty field that no name claims, layout->fields drops by one.
- *  Errors: MM_EINPUT (with line) where the names show that commas of a comma-separated file are decimal. */
+/** Find the line of names, and the row of units where there is one, above the first row: a plain line, or
+ *  the last comment. Where rows end with an empty field that no name claims, layout->fields drops by one.
+ *  Errors: MM_EINPUT (with line) where the names show that commas may be decimal marks too. */
 bool mm_heading_find(const mm_source *source, mm_layout *layout, mm_heading *heading, mm_diag *diag,
                      mm_err *err);
-void mm_heading_free(mm_heading *heading);
 
-/** Metadata of a comment (`# key: value`, `# key = value`) or of a line above the rows (the same, or
- *  `key=value;key=value;`). Sets *found where the line held any. */
-bool mm_heading_meta(mm_table *table, mm_slice line, bool *found, mm_err *err);
+/** Release what the heading holds. */
+void mm_heading_free(mm_heading *heading);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "read/comment.h"
 #include "read/fields.h"
 #include "read/lines.h"
 
@@ -32,12 +33,6 @@ typedef struct survey {
     shape of[SHAPES];
     size_t n, lines; /* shapes; lines that are neither blank nor comment */
 } survey;
-
-bool mm_layout_comment(mm_slice line, char separator)
-{
-    line = mm_slice_trim(line);
-    return line.n > 0 && memchr("#%!;", line.s[0], separator == ';' ? 3 : 4) != NULL;
-}
 
 /* 1,5 but not 1, or ,5: in running text a comma ends a word. */
 static bool is_comma_number(mm_slice field)
@@ -107,7 +102,7 @@ static survey survey_source(const mm_source *source, char separator)
     mm_slice line;
     for (size_t rows = 0;
          rows < ROWS_LOOKED_AT && lines.number < LINES_LOOKED_AT && mm_lines_next(&lines, &line);) {
-        if (mm_slice_trim(line).n == 0 || mm_layout_comment(line, separator))
+        if (mm_slice_trim(line).n == 0 || mm_comment_is(line, separator))
             continue;
         s.lines++;
         const line_shape found = shape_of(line, separator);
@@ -156,7 +151,7 @@ static void find_first(const mm_source *source, mm_layout *layout, const shape *
     mm_lines lines = mm_lines_of(source);
     mm_slice line;
     while (mm_lines_next(&lines, &line)) {
-        if (mm_slice_trim(line).n == 0 || mm_layout_comment(line, layout->separator))
+        if (mm_slice_trim(line).n == 0 || mm_comment_is(line, layout->separator))
             continue;
         const line_shape found = shape_of(line, layout->separator);
         if (begins_rows(&found, sh)) {
@@ -271,7 +266,7 @@ bool mm_layout_find_mark(const mm_source *source, mm_layout *layout, mm_err *err
     if (!good)
         mm_fail_memory(err, "columns");
     while (good && mm_lines_next(&lines, &line))
-        if (mm_slice_trim(line).n > 0 && !mm_layout_comment(line, layout->separator))
+        if (mm_slice_trim(line).n > 0 && !mm_comment_is(line, layout->separator))
             mark_line(&m, line, lines.number, layout);
     good = good && judge(source, &m, layout, err);
     free(m.comma);

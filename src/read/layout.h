@@ -26,7 +26,4 @@ bool mm_layout_find(const mm_source *source, mm_layout *layout, mm_err *err);
  * powers of ten. Errors: as above. */
 bool mm_layout_find_mark(const mm_source *source, mm_layout *layout, mm_err *err);
 
-/** A comment: `#`, `%`, `!`, or `;` where that does not separate. */
-bool mm_layout_comment(mm_slice line, char separator);
-
 #endif

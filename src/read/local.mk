@@ -1,5 +1,6 @@
 libmischmetal_la_SOURCES += \
   %D%/columns.c \
+  %D%/comment.c %D%/comment.h \
   %D%/fields.c %D%/fields.h \
   %D%/heading.c %D%/heading.h \
   %D%/inspect.c %D%/inspect.h \

@@ -129,6 +129,21 @@ static void leave_out(mm_rows *rows, mm_slice line, size_t number, mm_slice fail
         mm_remark(rows->diag, rows->source->path, number, "comment: %.*s", shown, text.s);
 }
 
+/* Does the row hold text for the time stamp? */
+static bool has_odd_clock(const mm_rows *rows)
+{
+    for (size_t k = 0; k < rows->table->ncol; k++)
+        if (rows->role[k] == MM_CLOCK && mm_rows_odd(rows, k))
+            return true;
+    return false;
+}
+
+/* A remark with commas and no quotes around it shifts all behind it by a column or more. */
+static bool is_shifted(const mm_rows *rows, mm_slice line, const mm_line_found *found)
+{
+    return (found->extra || has_odd_clock(rows)) && find_comment(rows, line).n > 0;
+}
+
 static bool read_row(mm_rows *rows, mm_slice line, size_t number, size_t *nshort, mm_err *err)
 {
     mm_line_found found;
@@ -138,6 +153,10 @@ static bool read_row(mm_rows *rows, mm_slice line, size_t number, size_t *nshort
     const mm_slice failure = rows->nodd > texts ? find_failure(rows, line) : (mm_slice){ NULL, 0 };
     if (found.numbers == 0 || failure.n > 0) {
         leave_out(rows, line, number, failure);
+        return true;
+    }
+    if (is_shifted(rows, line, &found)) {
+        mm_rows_skip(rows, number, "a comment with commas shifts the fields");
         return true;
     }
     if (found.extra)

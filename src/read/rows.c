@@ -141,6 +141,14 @@ bool mm_rows_fill(mm_rows *rows, mm_slice line, size_t number, mm_line_found *fo
     }
 }
 
+bool mm_rows_odd(const mm_rows *rows, size_t col)
+{
+    for (size_t i = rows->kept_odd; i < rows->nodd; i++)
+        if (rows->odd[i].col == col)
+            return true;
+    return false;
+}
+
 void mm_rows_keep(mm_rows *rows)
 {
     rows->nrow++;

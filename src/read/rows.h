@@ -51,6 +51,9 @@ bool mm_rows_begin(mm_rows *rows, const mm_source *source, mm_table *table, char
 bool mm_rows_fill(mm_rows *rows, mm_slice line, size_t number, mm_line_found *found, mm_err *err);
 void mm_rows_keep(mm_rows *rows);
 
+/** Does the row that was filled last hold a text in this column? */
+bool mm_rows_odd(const mm_rows *rows, size_t col);
+
 /** A line is left out: a warning for each of the first few, one that counts them all at the end. */
 void mm_rows_skip(mm_rows *rows, size_t number, const char *fmt, ...) MM_PRINTF(3, 4);
 

@@ -202,6 +202,19 @@ static void test_failures(void)
     reading_free(&r);
 }
 
+/* Unquoted commas in a comment would put numbers into the wrong columns. */
+static void test_shifted(void)
+{
+    reading r = read_text(NULL,
+                          "[Header]\n[Data]\nComment,Time Stamp (sec),T (K),R (ohm)\n"
+                          ",1,2.5,7\nheld, again,2,2.6,8\nZFC, 100,3,2.7,9\nfine,4,2.8,10\n,now,2.9,11\n");
+    const mm_table *t = only_qd(&r, "a file with commas in its comments");
+    ok(t != NULL && t->nrow == 3 && t->skipped == 2 && cell(t, "t", 1) == 2.8 && cell(t, "r", 2) == 11,
+       "shifted rows are left out");
+    ok(warned(&r, 5, "shifts the fields") && warned(&r, 6, "shifts the fields"), "and told");
+    reading_free(&r);
+}
+
 static void test_refused(void)
 {
     refuses(NULL, "[Header]\nTITLE,x\n", "f: a [Header] without [Data]");
@@ -226,6 +239,7 @@ int main(void)
     test_classic();
     test_info();
     test_failures();
+    test_shifted();
     test_refused();
     survives_mutations("qd", vsm, sizeof vsm - 1, 1000);
     survives_mutations("qd", classic, sizeof classic - 1, 1000);
