@@ -19,8 +19,8 @@ typedef struct mm_fields {
 mm_fields mm_fields_of(mm_slice line, char separator);
 
 /** The next field, blanks around it and quotes that enclose it taken off. A quote inside a field, or one that
- *  nothing closes, is a letter: `m" (emu)`. Fields that are no blanks-separated ones may be empty, also the
- * last. false at the end. */
+ *  nothing closes, is a letter: `m" (emu)`. A field may be empty, also the last, where no blanks separate.
+ *  false at the end. */
 bool mm_fields_next(mm_fields *fields, mm_slice *field);
 
 /** Number of fields, as mm_fields_next gives them. */

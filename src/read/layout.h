@@ -23,7 +23,7 @@ typedef struct mm_layout {
 bool mm_layout_find(const mm_source *source, mm_layout *layout, mm_err *err);
 
 /** Find the decimal mark of rows of which all else is known, in all of them: a misread one would be off by
- * powers of ten. Errors: as above. */
+ *  powers of ten. Errors: as above. */
 bool mm_layout_find_mark(const mm_source *source, mm_layout *layout, mm_err *err);
 
 #endif

@@ -1,6 +1,5 @@
-/* Lines of separated fields become the rows of a table. Each field is parsed once, into its place; a field
- * that is no number is remembered by where it stands, until all rows are there and it is known what the
- * column holds. */
+/* Lines of separated fields become the rows of a table. Each field is parsed once, into its place; one that
+ * is no number is remembered by where it stands, until it is known what the column holds. */
 #ifndef MM_READ_ROWS_H
 #define MM_READ_ROWS_H
 
@@ -41,14 +40,16 @@ typedef struct mm_line_found {
     bool extra;             /* text behind the last column */
 } mm_line_found;
 
-/** Begin with a table that has its columns and no row. All columns are MM_VALUES. The rows borrow source,
- * table and diag. */
+/** Begin with a table that has its columns and no row. All columns are MM_VALUES. Source, table and diag are
+ *  borrowed. */
 bool mm_rows_begin(mm_rows *rows, const mm_source *source, mm_table *table, char separator, mm_diag *diag,
                    mm_err *err);
 
 /** Put the fields of a line (its number is for messages) into the row behind those that were kept. Fields
- * that are not there stay missing. The row is dropped unless mm_rows_keep follows. */
+ *  that are not there stay missing. The row is dropped unless mm_rows_keep follows. */
 bool mm_rows_fill(mm_rows *rows, mm_slice line, size_t number, mm_line_found *found, mm_err *err);
+
+/** Keep the row that was filled last. */
 void mm_rows_keep(mm_rows *rows);
 
 /** Does the row that was filled last hold a text in this column? */
@@ -58,7 +59,7 @@ bool mm_rows_odd(const mm_rows *rows, size_t col);
 void mm_rows_skip(mm_rows *rows, size_t number, const char *fmt, ...) MM_PRINTF(3, 4);
 
 /** Bring the table to the rows that were kept. A column without a number becomes text; in others a field that
- * is no number is missing, with a warning. */
+ *  is no number is missing, with a warning. */
 bool mm_rows_end(mm_rows *rows, mm_err *err);
 
 /** Release what the rows hold, not the table. */
