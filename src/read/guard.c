@@ -59,7 +59,8 @@ static void limit_child(size_t size)
 }
 
 /* Streams of the parent are left alone: _exit does not flush them. */
-static void run_child(int fd, mm_read_function read, const mm_source *source, const mm_select *select)
+_Noreturn static void run_child(int fd, mm_read_function read, const mm_source *source,
+                                const mm_select *select)
 {
     mm_tables tables = { 0 };
     mm_diag diag = MM_DIAG_INIT;

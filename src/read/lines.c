@@ -126,3 +126,12 @@ bool mm_read_meta(mm_table *table, mm_slice key, mm_slice value, mm_err *err)
     free(v);
     return good;
 }
+
+bool mm_read_holds(mm_slice text, const char *word)
+{
+    const size_t n = mm_slice_of(word).n;
+    for (; text.n >= n; text.s++, text.n--)
+        if (mm_slice_is_nocase((mm_slice){ text.s, n }, word))
+            return true;
+    return false;
+}

@@ -38,6 +38,9 @@ ptrdiff_t mm_read_column(mm_table *table, mm_slice header, mm_slice unit, mm_kin
 /** Set metadata; both sides are trimmed, and an empty key is passed over. MM_EINPUT beyond MM_META_MAX. */
 bool mm_read_meta(mm_table *table, mm_slice key, mm_slice value, mm_err *err);
 
+/** Does the text hold the word, whatever their case? */
+bool mm_read_holds(mm_slice text, const char *word);
+
 /* The formats, declared. */
 #define X(name) extern const mm_file_format mm_format_##name;
 #include "read/formats.def"

@@ -166,10 +166,22 @@ static void settle_rows(mm_nexus_entry *entry)
                     entry->array[i].path, entry->array[i].item.count, entry->nrow);
 }
 
+/* The rows of what was found by its name alone; those of NXdata are known. */
+static bool settle(mm_nexus_entry *entry, mm_err *err)
+{
+    if (entry->nrow > 0)
+        return true;
+    if (!settle_scalars(entry, err))
+        return false;
+    scanned_first(entry);
+    settle_rows(entry);
+    return true;
+}
+
 bool mm_nexus_find(mm_nexus_entry *entry, mm_err *err)
 {
-    char *counters = mm_nexus_join(entry->path, "measurement"),
-         *instruments = mm_nexus_join(entry->path, "instrument");
+    char *counters = mm_nexus_join(entry->path, "measurement");
+    char *instruments = mm_nexus_join(entry->path, "instrument");
     bool good = counters != NULL && instruments != NULL ? add_counters(entry, counters, err)
                                                         : mm_fail_memory(err, "a path");
     if (good && entry->narray == 0)
@@ -178,11 +190,7 @@ bool mm_nexus_find(mm_nexus_entry *entry, mm_err *err)
         good = add_instruments(entry, instruments, err);
     free(counters);
     free(instruments);
-    if (!good || entry->nrow > 0 || !settle_scalars(entry, err))
-        return good && entry->nrow > 0;
-    scanned_first(entry);
-    settle_rows(entry);
-    return true;
+    return good && settle(entry, err);
 }
 
 static void spread(const mm_nexus_array *array, const double *values, mm_column *col, size_t nrow)

@@ -58,18 +58,9 @@ static bool set_monitor(work *w, mm_slice text, mm_err *err)
     return mm_read_meta(w->table, mm_slice_of("monitor"), name, err);
 }
 
-static bool has_word(mm_slice text, const char *word)
-{
-    const size_t n = mm_slice_of(word).n;
-    for (size_t i = 0; i + n <= text.n; i++)
-        if (mm_slice_is_nocase((mm_slice){ text.s + i, n }, word))
-            return true;
-    return false;
-}
-
 static void take_comment(work *w, mm_slice text)
 {
-    if (has_word(text, "abort"))
+    if (mm_read_holds(text, "abort"))
         mm_warn(w->diag, w->source->path, w->line, "scan %s: %.*s", w->table->scan,
                 (int)(text.n < 100 ? text.n : 100), text.s);
     if (text.n > 0 && w->comments.len + text.n < COMMENTS_MAX) {

@@ -86,19 +86,10 @@ bool mm_trios_column(mm_table *table, mm_slice name, mm_slice unit, mm_kind kind
     return good;
 }
 
-static bool holds(const char *text, const char *part)
-{
-    const size_t n = strlen(part);
-    for (mm_slice rest = mm_slice_of(text); rest.n >= n; rest.s++, rest.n--)
-        if (mm_slice_is_nocase((mm_slice){ rest.s, n }, part))
-            return true;
-    return false;
-}
-
 static bool has_column(const mm_table *table, const char *part)
 {
     for (size_t i = 0; i < table->ncol; i++)
-        if (holds(table->col[i].name, part))
+        if (mm_read_holds(mm_slice_of(table->col[i].name), part))
             return true;
     return false;
 }
@@ -137,10 +128,9 @@ bool mm_trios_finish(mm_table *table, mm_slice name, mm_err *err)
 {
     static const char *const results[] = { "tts", "master curve", "mastercurve", "shifted",
                                            "relaxation spectrum" };
-    const char *step = mm_meta_get(table, "step");
     bool derived = has_column(table, "shift factor"), good = true;
     for (size_t i = 0; i < sizeof results / sizeof *results; i++)
-        derived |= step != NULL && holds(step, results[i]);
+        derived |= mm_read_holds(name, results[i]);
     if (derived)
         good = mm_meta_set(table, "derived", "TTS", err);
     for (size_t i = 0; good && i < sizeof told / sizeof *told; i++) {

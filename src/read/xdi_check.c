@@ -50,12 +50,12 @@ static bool is_positive(const char *value)
 /* A number and one of the units. */
 static bool is_quantity(const char *value, const char *const *units, size_t n)
 {
-    mm_slice rest = mm_slice_of(value), number, unit;
-    double v;
-    if (!mm_slice_word(&rest, &number) || !mm_number_parse(number, &v) || !mm_slice_word(&rest, &unit))
+    double number, error;
+    const char *unit;
+    if (!mm_quantity_parse(value, &number, &error, &unit))
         return false;
     for (size_t i = 0; i < n; i++)
-        if (mm_slice_is_nocase(unit, units[i]) && mm_slice_trim(rest).n == 0)
+        if (mm_equal_nocase(unit, units[i]))
             return true;
     return false;
 }
