@@ -71,8 +71,9 @@ typedef struct mm_fit {
     long dof;
     double chisq, redchi, rms; /* redchi NaN when dof <= 0 */
     double aic, aicc, bic;
-    double runs_z;    /* runs test of the residual's signs in order of x; NaN when too few */
-    double condition; /* of the scaled Jacobian */
+    double runs_z;      /* runs test of the residual's signs in order of x; NaN when too few */
+    double correlation; /* of neighbouring residuals in order of x; NaN when too few */
+    double condition;   /* of the scaled Jacobian */
     size_t evaluations;
     bool scaled;      /* the covariance carries the factor redchi */
     mm_estimate *par; /* the model's parameters in order */

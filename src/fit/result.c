@@ -152,6 +152,7 @@ mm_fit *mm_result_alloc(const char *dataset, const char *model, size_t npar, siz
                      .aicc = NAN,
                      .bic = NAN,
                      .runs_z = NAN,
+                     .correlation = NAN,
                      .condition = NAN };
     fit->dataset = mm_strdup(dataset != NULL ? dataset : "");
     fit->model = mm_strdup(model != NULL ? model : "");
@@ -260,7 +261,10 @@ static bool set_statistics(const mm_run *run, size_t k, mm_fit *fit, mm_err *err
         return mm_fail_memory(err, "residuals");
     mm_system_gather(s, k, run->best.x, run->other.x);
     mm_objective_residual(block, run->other.x, residual, NULL);
-    const bool good = mm_runs_test(block->data, s->model->nx, s->model->ny, residual, &fit->runs_z, err);
+    mm_residual_tests tests = { NAN, NAN };
+    const bool good = mm_test_residuals(block->data, s->model->nx, s->model->ny, residual, &tests, err);
+    fit->runs_z = tests.runs_z;
+    fit->correlation = tests.correlation;
     double sum = 0;
     for (size_t i = 0; i < fit->n; i++) {
         const double r = block->data->sigma != NULL ? residual[i] * block->data->sigma[i] : residual[i];

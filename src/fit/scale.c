@@ -36,6 +36,16 @@ static bool estimate(mm_run *run, double chisq, const double *residual, mm_err *
     return true;
 }
 
+static void set_width(mm_run *run, double scale)
+{
+    for (size_t k = 0; k < run->system->nblock; k++) {
+        mm_objective *block = run->system->block[k];
+        block->loss = run->opts->loss;
+        block->width = scale * mm_loss_width(run->opts->loss, run->opts->loss_scale);
+        block->prior_gain = scale;
+    }
+}
+
 bool mm_scale_update(mm_run *run, double chisq, const double *residual, mm_err *err)
 {
     if (run->known)
@@ -45,13 +55,19 @@ bool mm_scale_update(mm_run *run, double chisq, const double *residual, mm_err *
     if (!mm_scale_matters(run) && run->opts->loss == MM_LOSS_LINEAR)
         return true;
     const double least = 16 * DBL_EPSILON * data_size(run); /* of a fit that is exact but for rounding */
-    const double scale = run->scale > least ? run->scale : least > 0 ? least : 1;
-    for (size_t k = 0; k < run->system->nblock; k++) {
-        mm_objective *block = run->system->block[k];
-        block->loss = run->opts->loss;
-        block->width = scale * mm_loss_width(run->opts->loss, run->opts->loss_scale);
-        block->prior_gain = scale;
-    }
+    set_width(run, run->scale > least ? run->scale : least > 0 ? least : 1);
+    return true;
+}
+
+bool mm_scale_widen(mm_run *run, const double *residual, double *scale, mm_err *err)
+{
+    const size_t n = mm_system_points(run->system);
+    double *work = mm_zalloc(n, sizeof *work);
+    if (work == NULL)
+        return mm_fail_memory(err, "residuals");
+    *scale = fmax(mm_loss_scale(n, residual, run->system->p, work), 1);
+    set_width(run, *scale);
+    free(work);
     return true;
 }
 

@@ -119,6 +119,15 @@ static bool repair_start(mm_run *run, mm_err *err)
     return true;
 }
 
+/* The minimum at the best point, which takes its place also when it is not lower: the loss may have changed.
+ */
+static void descend(mm_run *run)
+{
+    const mm_lm_limits limits = limits_of(run, 1);
+    mm_system_minimise(run->system, NULL, run->best.x, &limits, &run->other);
+    mm_solution_swap(&run->best, &run->other);
+}
+
 /* Let the scale and the minimum agree with each other. */
 bool mm_run_settle(mm_run *run, mm_err *err)
 {
@@ -133,12 +142,31 @@ bool mm_run_settle(mm_run *run, mm_err *err)
         if (!good || !mm_scale_matters(run) || fabs(run->scale / before - 1) < scale_settled ||
             !(run->scale > 0))
             break;
-        const mm_lm_limits limits = limits_of(run, 1);
-        mm_system_minimise(run->system, NULL, run->best.x, &limits, &run->other);
-        mm_solution_swap(&run->best, &run->other);
+        descend(run);
     }
     free(residual);
     return good;
+}
+
+/* A robust loss from wide to narrow. Where the scale is not known this is what settling does. */
+static bool narrow_loss(mm_run *run, mm_err *err)
+{
+    if (!run->known)
+        return mm_run_settle(run, err);
+    double *residual = mm_zalloc(mm_system_points(run->system), sizeof *residual), scale = INFINITY;
+    bool good = residual != NULL || mm_fail_memory(err, "residuals");
+    for (double before = INFINITY; good && scale > 1; before = scale) {
+        mm_run_residual(run, residual);
+        good = mm_scale_widen(run, residual, &scale, err);
+        if (!good || !(scale < 0.9 * before))
+            break;
+        descend(run);
+    }
+    free(residual);
+    if (!good || !mm_run_settle(run, err))
+        return false;
+    descend(run);
+    return true;
 }
 
 static bool first_solution(mm_run *run, mm_err *err)
@@ -152,13 +180,7 @@ static bool first_solution(mm_run *run, mm_err *err)
             return false;
         mm_system_minimise(run->system, NULL, run->start, robust ? &once : &limits, &run->best);
     }
-    if (!robust)
-        return true;
-    if (!mm_run_settle(run, err)) /* sets the loss; with sigmas that are absolute this fits nothing yet */
-        return false;
-    mm_system_minimise(run->system, NULL, run->best.x, &limits, &run->other);
-    mm_solution_swap(&run->best, &run->other);
-    return true;
+    return !robust || narrow_loss(run, err);
 }
 
 /* The gradient does not vanish: begin anew there, and from the start with long and with short steps. */

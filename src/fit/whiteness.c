@@ -6,9 +6,9 @@
 #include "base/mem.h"
 #include "num/stats.h"
 
-enum { FEW_POINTS = 20 };               /* runs of fewer say nothing */
-static const double runs_expected = -3; /* standard deviations of the runs test */
-static const double chisq_expected = 4; /* standard deviations of chi-square */
+enum { FEW_POINTS = 20 };               /* of fewer, neither signs nor correlation say much */
+static const double deviations = 3;     /* standard deviations of either test that noise may have */
+static const double chisq_expected = 4; /* the same of chi-square */
 
 typedef struct abscissa {
     const double *const *x;
@@ -35,23 +35,37 @@ static bool is_sorted(const mm_data *data)
     return true;
 }
 
-/* The sum of ny tests, each of unit variance. */
-static double all_outputs(const mm_data *data, size_t ny, const double *residual, const size_t *order,
-                          double *sorted)
+/* Sum of products of neighbours over the sum of squares. */
+static double neighbour_correlation(size_t n, const double *residual)
 {
-    double sum = 0;
-    for (size_t out = 0; out < ny; out++) {
-        for (size_t i = 0; i < data->n && order != NULL; i++)
-            sorted[i] = residual[out * data->n + order[i]];
-        sum += mm_runs_z(data->n, order != NULL ? sorted : residual + out * data->n);
+    double product = 0, square = residual[0] * residual[0];
+    for (size_t i = 1; i < n; i++) {
+        product += residual[i - 1] * residual[i];
+        square += residual[i] * residual[i];
     }
-    return sum / sqrt((double)ny);
+    return n >= FEW_POINTS ? product / square : NAN;
 }
 
-bool mm_runs_test(const mm_data *data, size_t nx, size_t ny, const double *residual, double *z, mm_err *err)
+/* The tests of the outputs, which are independent, as one: z of unit variance, the correlation as a mean. */
+static mm_residual_tests all_outputs(const mm_data *data, size_t ny, const double *residual,
+                                     const size_t *order, double *sorted)
+{
+    mm_residual_tests all = { 0, 0 };
+    for (size_t out = 0; out < ny; out++) {
+        const double *column = residual + out * data->n;
+        for (size_t i = 0; i < data->n && order != NULL; i++)
+            sorted[i] = column[order[i]];
+        all.runs_z += mm_runs_z(data->n, order != NULL ? sorted : column) / sqrt((double)ny);
+        all.correlation += neighbour_correlation(data->n, order != NULL ? sorted : column) / (double)ny;
+    }
+    return all;
+}
+
+bool mm_test_residuals(const mm_data *data, size_t nx, size_t ny, const double *residual,
+                       mm_residual_tests *tests, mm_err *err)
 {
     if (is_sorted(data)) {
-        *z = all_outputs(data, ny, residual, NULL, NULL);
+        *tests = all_outputs(data, ny, residual, NULL, NULL);
         return true;
     }
     size_t *order = mm_zalloc(data->n, sizeof *order);
@@ -62,7 +76,7 @@ bool mm_runs_test(const mm_data *data, size_t nx, size_t ny, const double *resid
         for (size_t i = 0; i < data->n; i++)
             order[i] = i;
         qsort_r(order, data->n, sizeof *order, by_x, &context);
-        *z = all_outputs(data, ny, residual, order, sorted);
+        *tests = all_outputs(data, ny, residual, order, sorted);
     }
     free(order);
     free(sorted);
@@ -74,15 +88,18 @@ static bool chisq_is_expected(double chisq, double dof)
     return dof > 0 && chisq < dof + chisq_expected * sqrt(2 * dof);
 }
 
-static bool has_no_runs(size_t n, double z)
+/* The signs tell of a slow misfit, the correlation of a strong one in a few places. */
+static bool look_like_noise(size_t n, const mm_residual_tests *tests)
 {
-    return n >= FEW_POINTS && z > runs_expected;
+    return n >= FEW_POINTS && tests->runs_z > -deviations &&
+           tests->correlation * sqrt((double)n) < deviations;
 }
 
 bool mm_fit_is_white(const mm_fit *fit)
 {
+    const mm_residual_tests tests = { fit->runs_z, fit->correlation };
     return (!fit->scaled && chisq_is_expected(fit->chisq, (double)fit->dof)) ||
-           has_no_runs(fit->n, fit->runs_z);
+           look_like_noise(fit->n, &tests);
 }
 
 bool mm_run_is_white(const mm_run *run, bool *white, mm_err *err)
@@ -100,9 +117,10 @@ bool mm_run_is_white(const mm_run *run, bool *white, mm_err *err)
     bool good = true;
     size_t first = 0;
     for (size_t k = 0; k < s->nblock && *white && good; k++) {
-        double z = NAN;
-        good = mm_runs_test(s->block[k]->data, s->model->nx, s->model->ny, residual + first, &z, err);
-        *white = has_no_runs(s->block[k]->n, z);
+        mm_residual_tests tests = { NAN, NAN };
+        good = mm_test_residuals(s->block[k]->data, s->model->nx, s->model->ny, residual + first, &tests,
+                                 err);
+        *white = look_like_noise(s->block[k]->n, &tests);
         first += s->block[k]->n;
     }
     free(residual);

@@ -104,10 +104,11 @@ static bool set_covariance(const mm_run *run, const mm_covariance *covariance, c
 static void set_statistics(const mm_run *run, mm_fit *const *block, const mm_covariance *covariance,
                            mm_fit *fit)
 {
-    double sum = 0, runs = 0;
+    double sum = 0, runs = 0, correlation = 0;
     for (size_t k = 0; k < run->system->nblock; k++) {
         sum += (double)block[k]->n * block[k]->rms * block[k]->rms;
         runs += block[k]->runs_z;
+        correlation += block[k]->correlation;
     }
     fit->n = mm_system_points(run->system);
     fit->nfree = run->system->p;
@@ -115,6 +116,7 @@ static void set_statistics(const mm_run *run, mm_fit *const *block, const mm_cov
     fit->chisq = run->best.chisq;
     fit->rms = sqrt(sum / (double)fit->n);
     fit->runs_z = runs / sqrt((double)run->system->nblock);
+    fit->correlation = correlation / (double)run->system->nblock;
     fit->scaled = block[0]->scaled;
     fit->condition = covariance != NULL ? covariance->condition : NAN;
     mm_estimate_criteria(fit, run->known);
