@@ -33,19 +33,6 @@ typedef struct collection {
     mm_fit *fit[MANY], *whole;
 } collection;
 
-static void fill(collection *c, const mm_model *model, size_t n, size_t rows, double noise, bool with_sigma)
-{
-    c->n = n;
-    c->whole = NULL;
-    for (size_t k = 0; k < n; k++) {
-        double truth[] = { 3 + 0.5 * (double)(k % 5), 0.1, 0.8, 0.2 * (double)(k % 3) };
-        fill_x(&c->s[k], rows + k % 4, -3, 3);
-        fill_y(&c->s[k], model, truth, noise);
-        c->data[k] = data_of(&c->s[k], with_sigma);
-        c->fit[k] = NULL;
-    }
-}
-
 static void forget(collection *c)
 {
     for (size_t k = 0; k < c->n; k++) {
@@ -54,6 +41,18 @@ static void forget(collection *c)
     }
     mm_fit_free(c->whole);
     c->whole = NULL;
+}
+
+static void fill(collection *c, const mm_model *model, size_t n, size_t rows, double noise, bool with_sigma)
+{
+    forget(c);
+    c->n = n;
+    for (size_t k = 0; k < n; k++) {
+        double truth[] = { 3 + 0.5 * (double)(k % 5), 0.1, 0.8, 0.2 * (double)(k % 3) };
+        fill_x(&c->s[k], rows + k % 4, -3, 3);
+        fill_y(&c->s[k], model, truth, noise);
+        c->data[k] = data_of(&c->s[k], with_sigma);
+    }
 }
 
 static bool fit_jointly(collection *c, const mm_model *model, size_t nshare, const char *const *share,
