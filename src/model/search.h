@@ -1,4 +1,4 @@
-/* Where models are looked for: folders that hold model.rng's companions, ID.xml or DOMAIN/ID.xml. */
+/* Where models are looked for: folders with ID.xml or DOMAIN/ID.xml in them, and model.rng. */
 #ifndef MM_MODEL_SEARCH_H
 #define MM_MODEL_SEARCH_H
 

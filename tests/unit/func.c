@@ -12,6 +12,7 @@
 #include "base/constants.h"
 #include "base/text.h"
 #include "base/unit.h"
+#include "expr/expr.h"
 #include "tap.h"
 
 enum { ROWS = 41, MAX_ROWS = 300 };
@@ -279,6 +280,68 @@ static void area_is(const char *name, const double *p)
     gsl_integration_workspace_free(ws);
 }
 
+static mm_symbol lookup_parameter(const void *context, const char *name, bool quoted, size_t *index)
+{
+    const int k = quoted ? -1 : mm_func_param_index(context, name);
+    *index = k < 0 ? 0 : (size_t)k;
+    return k < 0 ? MM_SYM_NONE : MM_SYM_SCALAR;
+}
+
+/* A derived quantity of a function at its example. */
+static double derived_value(const mm_func *func, const char *formula)
+{
+    const mm_scope scope = { .lookup = lookup_parameter, .context = func };
+    double input[MM_FUNC_MAX_PARAMS], value = NAN;
+    mm_err err = MM_ERR_INIT;
+    mm_expr *expr = mm_expr_compile(formula, &scope, &err);
+    if (expr != NULL) {
+        for (size_t k = 0; k < mm_expr_ninputs(expr); k++)
+            input[k] = func->example_p[mm_expr_input(expr, k, NULL)];
+        value = mm_expr_scalar(expr, input, NULL, NULL);
+    } else {
+        diag("%s", err.msg);
+    }
+    mm_expr_free(expr);
+    mm_err_clear(&err);
+    return value;
+}
+
+/* Where, from the centre towards `far`, the curve falls to a level. */
+static double falls_to(const mm_func *func, double center, double far, double level)
+{
+    double near = center;
+    for (int i = 0; i < 200; i++) {
+        const double middle = near + (far - near) / 2;
+        if (eval1(func->name, middle, func->example_p) > level)
+            near = middle;
+        else
+            far = middle;
+    }
+    return near;
+}
+
+static void test_derived(const mm_func *func)
+{
+    if (func->derived == NULL)
+        return;
+    const int k = mm_func_param_index(func, "center");
+    const double center = k < 0 ? NAN : func->example_p[k], top = eval1(func->name, center, func->example_p);
+    for (const mm_func_derived *d = func->derived; d->name != NULL; d++) {
+        char what[100];
+        const double value = derived_value(func, d->formula);
+        snprintf(what, sizeof what, "%s: %s", func->name, d->name);
+        if (strcmp(d->name, "height") == 0)
+            near_rel(value, top, 1e-13, what);
+        else if (strcmp(d->name, "fwhm") == 0)
+            near_rel(value,
+                     falls_to(func, center, center + 10 * value, top / 2) -
+                         falls_to(func, center, center - 10 * value, top / 2),
+                     1e-12, what);
+        else
+            ok(isfinite(value), "%s", what);
+    }
+}
+
 static void test_area(void)
 {
     diag("the integral over x is the parameter area");
@@ -438,6 +501,7 @@ int main(void)
         test_gradient(func, rng);
         test_limits(func);
         test_rows(func);
+        test_derived(func);
     }
     gsl_rng_free(rng);
     ok(mm_func_find("no_such") == NULL, "an unknown function is not found");
