@@ -16,9 +16,9 @@ check "show" mmfit show ce-l3-voigt --as tsv
 says out '^f1\.area[[:space:]]voigt[[:space:]]'
 says out '^valence[[:space:]]'
 exits 2 "show without a model" mmfit show
-check "eval" mmfit eval -m line --grid 0:10:3 --set '*.c0=1' --set '*.c1=2'
+check "eval" mmfit eval -m straight-line --grid 0:10:3 --set '*.c0=1' --set '*.c1=2'
 near "a value of it" "$(grep -v '^#' out | tail -n 1 | cut -f2)" 21 0
-check "a logarithmic grid" mmfit eval -m line --grid log:1:100:3 --set '*.c0=0' --set '*.c1=1'
+check "a logarithmic grid" mmfit eval -m straight-line --grid log:1:100:3 --set '*.c0=0' --set '*.c1=1'
 near "its middle" "$(grep -v '^#' out | sed -n 3p | cut -f1)" 10 1e-14
 cat > bare.xml << 'END'
 <model xmlns="urn:mischmetal:model:1" id="bare" domain="general"> <title>t</title> <source>s</source>
@@ -27,13 +27,13 @@ cat > bare.xml << 'END'
 END
 exits 2 "a parameter without a value is said" mmfit eval -m bare.xml --grid 0:1:3
 says err 'f.c0'
-check "noise" mmfit eval -m line --grid 0:10:1001 --set '*.c0=0' --set '*.c1=0' --noise 0.5 --seed 3
+check "noise" mmfit eval -m straight-line --grid 0:10:1001 --set '*.c0=0' --set '*.c1=0' --noise 0.5 --seed 3
 near "has its standard deviation" "$(grep -v '^#' out | tail -n +2 | awk '{ s += $2 * $2 } END { print sqrt(s / NR) }')" 0.5 0.04
 cp out first
-check "again" mmfit eval -m line --grid 0:10:1001 --set '*.c0=0' --set '*.c1=0' --noise 0.5 --seed 3
+check "again" mmfit eval -m straight-line --grid 0:10:1001 --set '*.c0=0' --set '*.c1=0' --noise 0.5 --seed 3
 cmp -s out first
 result $? "the same seed gives the same noise"
 mkdir -p mine/general
-sed 's/id="line" domain/id="mine" domain/' "${top_srcdir:?}/models/general/line.xml" > mine/general/mine.xml
+sed 's/id="straight-line" domain/id="mine" domain/' "${top_srcdir:?}/models/general/straight-line.xml" > mine/general/mine.xml
 check "a model of one's own" env MISCHMETAL_MODELS="$scratch/mine:${top_srcdir:?}/models" mmfit show mine
 finish
