@@ -23,6 +23,7 @@ mm_fit_opts mm_fit_opts_from(mm_context *c)
     opts.pairs = mm_arg_given(a, "pairs");
     opts.seed = (uint64_t)mm_arg_number(a, "seed", 0);
     opts.multistart = (size_t)mm_arg_number(a, "multistart", 0);
+    opts.guard = !mm_arg_given(a, "local");
     opts.jobs = (int)mm_arg_number(a, "jobs", 0);
     opts.progress = mm_context_progress(c);
     return opts;

@@ -76,6 +76,8 @@ const mm_option mm_options_fit[] = {
     { "seed", 0, MM_OPT_COUNT, "N", "seed of random numbers (0)", 0, 0 },
     { "multistart", 0, MM_OPT_COUNT, "N", "start from N quasi-random points inside the bounds, keep the best",
       0, 1e6 },
+    { "local", 0, MM_OPT_FLAG, NULL, "stay in the minimum that the start leads to: no look for a better one",
+      0, 0 },
     { "joint", 0, MM_OPT_FLAG, NULL, "fit all files at once", 0, 0 },
     { "share", 0, MM_OPT_TEXT, "P", "parameter common to all files of a joint fit (implies --joint)", 0, 0 },
     { "series", 0, MM_OPT_TEXT, "KEY", "order the rows by this metadata or column value", 0, 0 },
