@@ -39,7 +39,6 @@ UNIT_TESTS += tests/unit/root
 UNIT_TESTS += tests/unit/spline
 UNIT_TESTS += tests/unit/stats
 UNIT_TESTS += tests/unit/table
-UNIT_TESTS += tests/unit/read_path
 UNIT_TESTS += tests/unit/wofz
 UNIT_TESTS += tests/unit/wofz_portable
 
