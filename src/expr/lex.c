@@ -42,7 +42,8 @@ static mm_token lex_number(const char *text, size_t start)
     if (mm_number_scan(text + start, text + end, &token.value) != text + end)
         return bad(start, "this is not a number");
     if (begins_name(text[end]) || text[end] == '"' || text[end] == '$')
-        return bad(end, "a name directly behind a number; write '*' for their product");
+        return bad(end,
+                   "a name directly behind a number; write '*' for their product, or quotes around a header");
     if (text[end] == '.')
         return bad(end, "a second decimal point in a number");
     token.end = end;

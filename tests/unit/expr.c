@@ -131,8 +131,10 @@ static const struct {
     const char *text, *want;
 } errors[] = {
     { "", "formula, column 1: a number, a name or '(' was expected, but the formula ends" },
-    { "2x", "formula, column 2: a name directly behind a number; write '*' for their product" },
-    { "1e5x", "formula, column 4: a name directly behind a number; write '*' for their product" },
+    { "2x", "formula, column 2: a name directly behind a number; write '*' for their product, or quotes "
+            "around a header" },
+    { "1e5x", "formula, column 4: a name directly behind a number; write '*' for their product, or quotes "
+              "around a header" },
     { "1.2.3", "formula, column 4: a second decimal point in a number" },
     { "a + ", "formula, column 5: a number, a name or '(' was expected, but the formula ends" },
     { "a b", "formula, column 3: an operator or the end of the formula was expected, not 'b'" },
