@@ -10,7 +10,7 @@ enum { ROUNDS = 3 }; /* ticks need the boxes' sizes, and the boxes the labels' *
 
 static const double outer = 2;      /* free at the edges of the figure */
 static const double shared_gap = 3; /* between panels that share an axis */
-static const double column_gap = 6;
+static const double column_gap = 10;
 static const double row_gap = 4;
 static const double bar_gap = 4, bar_width = 7;
 static const double least = 12; /* of a panel's sides, however much text there is */

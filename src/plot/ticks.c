@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -222,15 +221,17 @@ void mm_plot_tick_label(const mm_plot_ticks *ticks, double value, char out[MM_PL
 void mm_plot_number_markup(double value, char out[MM_PLOT_LABEL_SIZE])
 {
     char number[MM_NUMBER_SIZE];
-    mm_number_print(number, fabs(value));
+    const double size = fabs(value);
+    const int order = size > 0 && isfinite(size) ? (int)floor(log10(size) + 1e-12) : 0;
+    const bool plain = order >= -3 && order < 5;
+    mm_number_print(number, plain ? size : nearbyint(scale10(size, -order) * 1e12) / 1e12);
     const char *sign = value < 0 ? "−" : "";
-    char *exponent = strchr(number, 'e');
-    if (exponent != NULL) {
-        *exponent = '\0';
-        snprintf(out, MM_PLOT_LABEL_SIZE, "%s%.25s×10^{%d}", sign, number, atoi(exponent + 1));
-    } else {
+    if (plain)
         snprintf(out, MM_PLOT_LABEL_SIZE, "%s%s", sign, number);
-    }
+    else if (strcmp(number, "1") == 0)
+        snprintf(out, MM_PLOT_LABEL_SIZE, "%s10^{%d}", sign, order);
+    else
+        snprintf(out, MM_PLOT_LABEL_SIZE, "%s%.25s×10^{%d}", sign, number, order);
 }
 
 void mm_plot_ticks_offset(const mm_plot_ticks *ticks, char out[MM_PLOT_LABEL_SIZE])

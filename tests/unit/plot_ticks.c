@@ -145,6 +145,14 @@ static void test_numbers(void)
     same_text(text, "−0.04", "a real minus sign");
     mm_plot_number_markup(-1.5e-7, text);
     same_text(text, "−1.5×10^{-7}", "a power of ten");
+    mm_plot_number_markup(3e7, text);
+    same_text(text, "3×10^{7}", "in place of noughts");
+    mm_plot_number_markup(1e5, text);
+    same_text(text, "10^{5}", "without a factor of 1");
+    mm_plot_number_markup(3e-7, text);
+    same_text(text, "3×10^{-7}", "without the noise of the last digit");
+    mm_plot_number_markup(0, text);
+    same_text(text, "0", "nothing");
 }
 
 int main(void)
