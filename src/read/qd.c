@@ -48,8 +48,7 @@ static char find_separator(mm_slice line)
     return mm_fields_count(line, '\t') > mm_fields_count(line, ',') ? '\t' : ',';
 }
 
-/* The column row; blank lines may stand before it. A last column without a name comes from a trailing comma.
- */
+/* The column row; blank lines may stand before it. A trailing comma makes a last column without a name. */
 static bool read_columns(const mm_source *source, mm_lines *lines, mm_table *table, char *separator,
                          mm_err *err)
 {
@@ -144,7 +143,13 @@ static bool is_shifted(const mm_rows *rows, mm_slice line, const mm_line_found *
     return (found->extra || has_odd_clock(rows)) && find_comment(rows, line).n > 0;
 }
 
-static bool read_row(mm_rows *rows, mm_slice line, size_t number, size_t *nshort, mm_err *err)
+/* Rows that do not have as many fields as there are columns. */
+typedef struct misfits {
+    size_t shorter;
+    mm_tally longer;
+} misfits;
+
+static bool read_row(mm_rows *rows, mm_slice line, size_t number, misfits *odd, mm_err *err)
 {
     mm_line_found found;
     const size_t texts = rows->kept_odd;
@@ -159,10 +164,10 @@ static bool read_row(mm_rows *rows, mm_slice line, size_t number, size_t *nshort
         mm_rows_skip(rows, number, "a comment with commas shifts the fields");
         return true;
     }
-    if (found.extra)
+    if (found.extra && mm_tally_next(&odd->longer))
         mm_warn(rows->diag, rows->source->path, number, "more fields than the %zu columns",
                 rows->table->ncol);
-    *nshort += found.fields < rows->table->ncol;
+    odd->shorter += found.fields < rows->table->ncol;
     mm_rows_keep(rows);
     return true;
 }
@@ -180,24 +185,31 @@ static bool find_mark(mm_rows *rows, const mm_lines *lines, mm_err *err)
     return good;
 }
 
+static void tell_misfits(const mm_rows *rows, const misfits *odd)
+{
+    const char *path = rows->source->path;
+    mm_tally_end(&odd->longer, rows->diag, path, "rows with more fields than columns");
+    if (odd->shorter == rows->nrow && rows->nrow > 0) /* the instrument's habit */
+        mm_remark(rows->diag, path, 0, "all rows have fewer fields than there are columns");
+    else if (odd->shorter > 0)
+        mm_warn(rows->diag, path, 0, "%zu of %zu rows have fewer fields than there are columns", odd->shorter,
+                rows->nrow);
+}
+
 static bool read_rows(const mm_source *source, mm_lines *lines, mm_table *table, char separator,
                       mm_diag *diag, mm_err *err)
 {
     mm_rows rows;
+    misfits odd = { 0 };
     mm_slice line;
-    size_t nshort = 0;
     if (!mm_rows_begin(&rows, source, table, separator, diag, err))
         return false;
     find_roles(&rows);
     bool good = find_mark(&rows, lines, err);
     while (good && mm_lines_next(lines, &line))
         if (mm_slice_trim(line).n > 0)
-            good = read_row(&rows, line, lines->number, &nshort, err);
-    if (nshort == rows.nrow) /* the instrument's habit */
-        mm_remark(diag, source->path, 0, "all rows have fewer fields than there are columns");
-    else if (nshort > 0)
-        mm_warn(diag, source->path, 0, "%zu of %zu rows have fewer fields than there are columns", nshort,
-                rows.nrow);
+            good = read_row(&rows, line, lines->number, &odd, err);
+    tell_misfits(&rows, &odd);
     good = good && mm_rows_end(&rows, err);
     if (good && rows.nrow == 0)
         good = mm_fail(err, MM_EINPUT, "%s: no row behind the column names", source->path);
