@@ -1,1 +1,2 @@
-libmischmetal_la_SOURCES +=
+libmischmetal_la_SOURCES += %D%/e0.c %D%/e0.h
+libmischmetal_la_SOURCES += %D%/normalize.c %D%/normalize.h
