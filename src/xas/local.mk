@@ -1,2 +1,4 @@
 libmischmetal_la_SOURCES += %D%/e0.c %D%/e0.h
+libmischmetal_la_SOURCES += %D%/edge.c %D%/edge.h
 libmischmetal_la_SOURCES += %D%/normalize.c %D%/normalize.h
+libmischmetal_la_SOURCES += %D%/spectrum.c %D%/spectrum.h
