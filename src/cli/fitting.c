@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/unit.h"
+#include "cli/dataset_columns.h"
 #include "num/stats.h"
 #include "report/starts.h"
 
@@ -121,7 +122,9 @@ static mm_fit_item *add_item(mm_context *c, mm_fitting *f, const char *name, con
 static bool collect_items(mm_context *c, mm_fitting *f)
 {
     for (size_t i = 0; i < f->inputs.n; i++) {
-        const mm_input *input = &f->inputs.input[i];
+        mm_input *input = &f->inputs.input[i];
+        if (!mm_datasets_split(&input->tables, &c->err))
+            return false;
         if (input->tables.n == 0 && add_item(c, f, input->path, NULL) == NULL)
             return false;
         for (size_t k = 0; k < input->tables.n; k++)

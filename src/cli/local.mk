@@ -4,6 +4,7 @@ libmischmetal_la_SOURCES += \
   %D%/context.h \
   %D%/curves.c \
   %D%/dataset.c \
+  %D%/dataset_columns.c %D%/dataset_columns.h \
   %D%/figure_options.c %D%/figure_options.h \
   %D%/fit_figure.c %D%/fit_figure.h \
   %D%/fitting.c %D%/fitting.h \
@@ -19,4 +20,6 @@ libmischmetal_la_SOURCES += \
   %D%/verb_info.c \
   %D%/verb_models.c \
   %D%/verb_plot.c \
-  %D%/verbs.h
+  %D%/verb_xas_normalize.c \
+  %D%/verbs.h \
+  %D%/xas_scan.c %D%/xas_scan.h

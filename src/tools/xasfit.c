@@ -1,7 +1,14 @@
 #include "cli/context.h"
 #include "cli/verbs.h"
+#include "cli/xas_scan.h"
 
 static const mm_verb verbs[] = {
+    { "normalize",
+      "Raw scans to normalised spectra: edge energy, edge step, flattened curve",
+      "[FILE...]",
+      { mm_options_read, mm_options_common, mm_options_xy, mm_xas_normalize_options, mm_xas_scan_options,
+        mm_options_plot, mm_options_output },
+      mm_run_xas_normalize },
     { "fit",
       "Fit f0, f1 and f2 components to normalised Ce L3 spectra: f1/f0 and valence",
       "[FILE...]",

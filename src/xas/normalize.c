@@ -7,6 +7,8 @@
 #include "num/polynomial.h"
 #include "xas/e0.h"
 
+static const double least_pre_edge = 5; /* eV */
+
 /* Points between two energies: [first, last). */
 typedef struct span {
     size_t first, last;
@@ -151,7 +153,7 @@ static bool curves_alloc(size_t n, mm_normalized *out, mm_err *err)
 
 static bool edge_inside(size_t n, const double *energy, const mm_normalized *out, mm_err *err)
 {
-    if (!(out->e0 > energy[1]))
+    if (!(out->e0 > energy[0] + least_pre_edge))
         return mm_fail(err, MM_EINPUT, "no pre-edge: e0 is %g eV, the data begin at %g eV", out->e0,
                        energy[0]);
     if (!(out->e0 < energy[n - 2]))

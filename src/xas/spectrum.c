@@ -9,14 +9,26 @@
 
 enum { LEAST_POINTS = 10 };
 
+static const double hair = 1e-6; /* eV */
+
 /* Ids that beamlines give their columns, NULL at the end. */
-static const char *const energy_ids[] = { "energy", "e", "en", "ev", "energy_ev", "mono_energy", "mono1_energy_acs",
-                                          "energ", "enc_energy", "requested_energy", NULL };
-static const char *const mu_ids[] = { "mu", "xmu", "mutrans", "mu_trans", "mufluor", "mu_fluor", "muherfd", "absorbance",
-                                      "absorption", NULL };
+static const char *const energy_ids[] = { "energy",
+                                          "e",
+                                          "en",
+                                          "ev",
+                                          "energy_ev",
+                                          "mono_energy",
+                                          "mono1_energy_acs",
+                                          "energ",
+                                          "enc_energy",
+                                          "requested_energy",
+                                          NULL };
+static const char *const mu_ids[] = { "mu",       "xmu",     "mutrans",    "mu_trans",   "mufluor",
+                                      "mu_fluor", "muherfd", "absorbance", "absorption", NULL };
 static const char *const incident_ids[] = { "i0", "io", "monitor", "i00", "i02", NULL };
 static const char *const transmitted_ids[] = { "itrans", "it", "i1", "itr", "transmission", NULL };
-static const char *const emitted_ids[] = { "ifluor", "ifl", "if", "ifluo", "fluo", "fluorescence", "herfd", "tfy", "det_dtc", NULL };
+static const char *const emitted_ids[] = { "ifluor",       "ifl",   "if",  "ifluo",   "fluo",
+                                           "fluorescence", "herfd", "tfy", "det_dtc", NULL };
 
 static const char *first_of(const mm_table *table, const char *const *ids)
 {
@@ -60,7 +72,8 @@ ptrdiff_t mm_xas_energy_column(const mm_table *table)
 }
 
 /* Factor from the column's unit to eV; energies below 100 without a unit are in keV. */
-static bool energy_scale(size_t n, const double *energy, const char *unit, const char *name, double *scale, mm_diag *diag, mm_err *err)
+static bool energy_scale(size_t n, const double *energy, const char *unit, const char *name, double *scale,
+                         mm_diag *diag, mm_err *err)
 {
     double greatest = 0;
     for (size_t i = 0; i < n; i++)
@@ -123,6 +136,14 @@ static size_t join_equal(point *p, size_t *n)
     return joined;
 }
 
+/* Points of one energy stay, a hair apart. */
+static void part_equal(point *p, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (p[i].energy <= p[i - 1].energy)
+            p[i].energy = p[i - 1].energy + hair;
+}
+
 static bool fill(const point *p, size_t n, mm_spectrum *out, mm_err *err)
 {
     out->energy = mm_zalloc(n, sizeof *out->energy);
@@ -145,17 +166,24 @@ static bool all_equal(const point *p, size_t n)
     return true;
 }
 
-static bool order(point *p, size_t n, size_t dropped, const char *name, mm_spectrum *out, mm_diag *diag, mm_err *err)
+static bool order(point *p, size_t n, size_t dropped, const char *name, mm_equal_energies equal,
+                  mm_spectrum *out, mm_diag *diag, mm_err *err)
 {
-    if (dropped > 0)
+    if (dropped > 0 && n > 0)
         mm_warn(diag, name, 0, "%zu points left out: energy or mu is not a number there", dropped);
     const size_t back = steps_back(p, n);
     if (back > 0)
         mm_warn(diag, name, 0, "the energy goes back %zu times; the points were sorted", back);
     qsort(p, n, sizeof *p, by_energy);
+    if (equal == MM_EQUAL_PART)
+        part_equal(p, n);
     const size_t joined = join_equal(p, &n);
     if (joined > 0)
         mm_warn(diag, name, 0, "%zu points share their energy with another; they were averaged", joined);
+    if (n == 0)
+        return mm_fail(
+            err, MM_EINPUT,
+            "%s: mu is not a number anywhere; is a counter (I0) zero in all rows, or a column empty?", name);
     if (n < LEAST_POINTS)
         return mm_fail(err, MM_EINPUT, "%s: %zu usable points are too few for a spectrum", name, n);
     if (all_equal(p, n))
@@ -164,7 +192,7 @@ static bool order(point *p, size_t n, size_t dropped, const char *name, mm_spect
 }
 
 bool mm_spectrum_make(size_t n, const double *energy, const char *unit, const double *mu, const char *name,
-                      mm_spectrum *spectrum, mm_diag *diag, mm_err *err)
+                      mm_equal_energies equal, mm_spectrum *spectrum, mm_diag *diag, mm_err *err)
 {
     *spectrum = (mm_spectrum){ 0 };
     double scale;
@@ -179,7 +207,7 @@ bool mm_spectrum_make(size_t n, const double *energy, const char *unit, const do
             p[used] = (point){ scale * energy[i], mu[i], i };
             used++;
         }
-    const bool good = order(p, used, n - used, name, spectrum, diag, err);
+    const bool good = order(p, used, n - used, name, equal, spectrum, diag, err);
     free(p);
     if (!good)
         mm_spectrum_free(spectrum);

@@ -6,7 +6,8 @@ CLI_TESTS = \
   tests/cli/examples.sh \
   tests/cli/fit.sh \
   tests/cli/registry.sh \
-  tests/cli/statuses.sh
+  tests/cli/statuses.sh \
+  tests/cli/xasfit_normalize.sh
 
 TESTS += $(CLI_TESTS)
 dist_check_SCRIPTS += $(CLI_TESTS)

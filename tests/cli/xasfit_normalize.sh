@@ -1,0 +1,95 @@
+#!/bin/sh
+# xasfit normalize: a spectrum with known edge and step, what is made of many, corrections, unhappy paths.
+# shellcheck source=tests/shell.sh
+. "$top_srcdir/tests/shell.sh"
+
+cd "$scratch" || exit 1
+
+# scan FILE STEP [SHIFT [EXTRA]]: energy, i0, itrans and ifoil of an arctangent edge at 5723 eV with a white line on a
+# falling line; EXTRA is added to mu.
+scan() {
+    awk -v step="$2" -v shift="${3:-0}" 'BEGIN {
+        print "energy\ti0\titrans\tifoil"
+        for (e = 5660; e <= 6060; e += e < 5700 || e > 5760 ? 2 : 0.25) {
+            x = e - 5723 - shift; y = e - 5725 - shift
+            foil = 0.3 + 0.5 + atan2(y, 1.5) / 3.14159265358979
+            mu = 0.8 - 0.0005 * (e - 5700) + step * (0.5 + atan2(x, 2) / 3.14159265358979 + 2 * 16 / ((x - 4)^2 + 16)) '"${4-}"'
+            printf "%.4f\t%d\t%.10g\t%.10g\n", e, 100000, 100000 * exp(-mu), 100000 * exp(-mu - foil) } }' > "$1"
+}
+
+quantity() {
+    jq ".quantities[\"$1\"].value" "${2:-out}"
+}
+
+scan a.dat 0.6
+check "one scan" xasfit normalize --as json -p a.pdf a.dat
+cp out a.json
+near "e0 is on the rise" "$(quantity e0)" 5724.5 2
+near "the edge step" "$(quantity edge_step)" 0.6 0.03
+same "columns" "$(jq -r '[.table.columns[].name] | join(" ")' out)" "energy norm flat pre post mu"
+same "all quantities" "$(jq -r '.quantities | [has("e0", "edge_step", "pre_lo", "pre_hi", "post_lo", "post_hi", "degree")] | all' out)" true
+[ -s a.pdf ]
+result $? "the figure is there"
+check "as a table" xasfit normalize a.dat
+says out '^# edge_step: 0\.' "the table says its edge step"
+near "flat far above" "$(awk 'END { print $3 }' out)" 1 0.02
+check "explicit ranges" xasfit normalize --as json --e0 5723 --pre=-50:-20 --post 60:300 --degree 1 a.dat
+same "are used" "$(jq -c '.quantities | [.["e0", "pre_lo", "pre_hi", "post_lo", "post_hi", "degree"].value]' out)" '[5723,-50,-20,60,300,1]'
+
+scan b.dat 1.2
+check "two scans" xasfit normalize --meta sample=x a.dat b.dat
+same "stand under each other" "$(grep -v '^#' out | cut -f1 | sort -u | tr '\n' ' ')" "a.dat b.dat dataset "
+mv out two.tsv
+check "fit takes them as two" xasfit fit -m ce-l3-arctan --fix f0.area=0 --fix f0.center=5735 -r 5700:5760 --as tsv two.tsv
+same "datasets" "$(grep -v '^#' out | tail -n +2 | cut -f1 | tr '\n' ' ')" "a.dat b.dat "
+
+awk 'NR == 1 { print; next } { printf "%.7f\t%s\t%s\t%s\n", $1 / 1000, $2, $3, $4 }' a.dat > kev.dat
+check "keV without a unit" xasfit normalize --as json kev.dat
+says err 'keV'
+near "gives the same e0" "$(quantity e0)" "$(quantity e0 a.json)" 1e-3
+tac a.dat | sed -n '$!p' | sed "1i$(head -n 1 a.dat)" > down.dat
+check "a scan downwards" xasfit normalize --as json down.dat
+near "gives the same step" "$(quantity edge_step)" "$(quantity edge_step a.json)" 1e-12
+check "a shift" xasfit normalize --as json --shift 1.5 a.dat
+near "moves e0" "$(quantity e0)" "$(awk -v e="$(quantity e0 a.json)" 'BEGIN { print e + 1.5 }')" 1e-6
+check "a calibration" xasfit normalize --as json --calibrate 5723 a.dat
+near "puts e0 there" "$(quantity e0)" 5723 1e-6
+scan drifted.dat 0.6 0.83
+check "a reference foil" xasfit normalize --reference 'log(itrans/ifoil)' a.dat drifted.dat
+near "shows the drift" "$(awk -F '\t' '!/^#/ && $1 == "drifted.dat"' out | head -n 1 | tr '\t' '\n' | grep -E '^-0\.8')" -0.83 0.01
+
+awk 'NR == 120 { $3 *= 0.9 } { print }' OFS='\t' a.dat > glitch.dat
+awk 'NR == 330 { $3 *= 0.9 } { print }' OFS='\t' a.dat > glitch.dat
+check "a glitch" xasfit normalize --deglitch --as json glitch.dat
+same "one point is named" "$(jq '[.warnings[] | select(test("glitch"))] | length' out)" 1
+near "the step is as before" "$(quantity edge_step)" "$(quantity edge_step a.json)" 1e-4
+check "no glitch" xasfit normalize --deglitch --as json a.dat
+same "none is named" "$(jq '[.warnings[] | select(test("glitch"))] | length' out)" 0
+awk 'NR == 1 { print; next } { f = 2e-6; print $1, $2, $3 / (1 + f * $3) + 50, $4 }' OFS='\t' a.dat > dead.dat
+check "dark counts and dead time" xasfit normalize --as json --dark itrans=50 --dead-time itrans=2e-6 dead.dat
+near "are taken out" "$(quantity edge_step)" "$(quantity edge_step a.json)" 1e-6
+
+scan la.dat 0.6 0 '+ 0.06 * (e > 5891)'
+check "an edge of lanthanum in the post-edge" xasfit normalize la.dat
+says err 'La L2'
+check "none where there is none" xasfit normalize a.dat
+same "nothing is said" "$(cat err)" ""
+
+sed 's/100000\t/0\t/' a.dat > dark.dat
+exits 3 "I0 of zero" xasfit normalize dark.dat
+says err 'I0|zero'
+awk 'NR == 1 || $1 > 5722.9' a.dat > late.dat
+exits 3 "no pre-edge" xasfit normalize late.dat
+says err 'pre-edge'
+head -n 6 a.dat > few.dat
+exits 3 "five points" xasfit normalize few.dat
+says err 'too few'
+awk 'NR % 7 == 3 { $3 = "nan" } { print }' OFS='\t' a.dat > nan.dat
+check "rows with NaN" xasfit normalize nan.dat
+says err 'left out'
+exits 3 "all are NaN" xasfit normalize -y 'log(i0/(itrans-itrans))' a.dat
+exits 3 "no such column" xasfit normalize -y nothing a.dat
+exits 3 "one of two files is missing" xasfit normalize a.dat absent.dat
+exits 2 "a bad dead time" xasfit normalize --dead-time itrans a.dat
+exits 3 "a dead time that leaves nothing" xasfit normalize --dead-time itrans=1 a.dat
+finish
