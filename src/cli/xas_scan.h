@@ -31,7 +31,10 @@ bool mm_xas_scan_normalize(mm_context *c, mm_xas_scan *scan);
  * only one or the fault is not the data's. */
 bool mm_xas_scan_bear(mm_context *c, size_t n);
 
+/** Free what a scan holds, not the scan. */
 void mm_xas_scan_free(mm_xas_scan *scan);
+
+/** Free n scans and their array; NULL is fine. */
 void mm_xas_scans_free(mm_xas_scan *scans, size_t n);
 
 #endif
