@@ -368,6 +368,20 @@ static void judge(mm_context *c, const mm_fit *fit)
     }
 }
 
+/* The branch of a dataset (heating or cooling), where its metadata name one, as a column beside the series
+ * key. */
+static bool add_branch(mm_context *c, const mm_fit_item *item)
+{
+    const char *branch = item->table == NULL ? NULL : mm_meta_get(item->table, "branch");
+    if (branch == NULL)
+        return true;
+    mm_table *extra = c->report.fit[c->report.nfit - 1].extra = mm_table_new("-", &c->err);
+    const ptrdiff_t col = extra == NULL || !mm_table_resize(extra, 1, &c->err)
+                              ? MM_NO_COLUMN
+                              : mm_table_add(extra, "branch", "", MM_TEXT, &c->err);
+    return col >= 0 && mm_table_set_text(extra, 0, (size_t)col, branch, &c->err);
+}
+
 static bool report_fits(mm_context *c, mm_fitting *f)
 {
     c->report.compare = f->nmodel > 1;
@@ -380,6 +394,8 @@ static bool report_fits(mm_context *c, mm_fitting *f)
                 item->fit[m] = NULL;
                 return false;
             }
+            if (!add_branch(c, item))
+                return false;
             judge(c, item->fit[m]);
         }
     for (size_t m = 0; m < f->nmodel; m++)

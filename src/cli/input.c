@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "cli/meta_from.h"
 #include "read/read.h"
 
 static bool set_meta(mm_table *table, const char *assignment, mm_err *err)
@@ -18,6 +19,17 @@ static bool set_meta(mm_table *table, const char *assignment, mm_err *err)
                                   : mm_fail_memory(err, "metadata");
     free(key);
     return good;
+}
+
+/* A name that does not match is told: the pattern is then likely wrong. */
+static bool take_name(mm_context *c, mm_table *table, const char *pattern, mm_err *err)
+{
+    const int found = mm_meta_from_name(table, pattern, err);
+    if (found < 0)
+        return mm_fail_in(err, "--meta-from %s", pattern);
+    if (found == 0)
+        mm_warn(&c->diag, table->name, 0, "--meta-from does not match this name");
+    return true;
 }
 
 static bool keep_where(mm_table *table, const char *expr, mm_err *err)
@@ -38,6 +50,9 @@ static bool keep_where(mm_table *table, const char *expr, mm_err *err)
 static bool adapt_table(mm_context *c, mm_table *table, mm_err *err)
 {
     const char *text;
+    for (size_t i = 0; (text = mm_arg_nth(&c->args, "meta-from", i)) != NULL; i++)
+        if (!take_name(c, table, text, err))
+            return false;
     for (size_t i = 0; (text = mm_arg_nth(&c->args, "meta", i)) != NULL; i++)
         if (!set_meta(table, text, err))
             return false;

@@ -11,6 +11,7 @@ libmischmetal_la_SOURCES += \
   %D%/help.c \
   %D%/input.c %D%/input.h \
   %D%/listing.c %D%/listing.h \
+  %D%/meta_from.c %D%/meta_from.h \
   %D%/options.c \
   %D%/output.c \
   %D%/tool.c \
@@ -20,6 +21,7 @@ libmischmetal_la_SOURCES += \
   %D%/verb_info.c \
   %D%/verb_models.c \
   %D%/verb_plot.c \
+  %D%/verb_xas_hysteresis.c \
   %D%/verb_xas_normalize.c \
   %D%/verbs.h \
   %D%/xas_scan.c %D%/xas_scan.h

@@ -19,6 +19,8 @@ const mm_option mm_options_common[] = {
 const mm_option mm_options_read[] = {
     { "format", 'f', MM_OPT_TEXT, "NAME", "input format (auto: by content); see mischmetal(7)", 0, 0 },
     { "meta", 0, MM_OPT_TEXT, "KEY=VALUE", "set or override metadata: mass=4.2mg, temperature=10K", 0, 0 },
+    { "meta-from", 0, MM_OPT_TEXT, "REGEX",
+      "metadata from the file's name: 'name_(?<temperature>[0-9]+)K_(?<branch>heat|cool)'", 0, 0 },
     { "where", 0, MM_OPT_TEXT, "EXPR", "keep rows where the formula is not 0", 0, 0 },
     END,
 };

@@ -4,18 +4,21 @@
 
 #include "cli/context.h"
 
-bool mm_run_fit(mm_context *c);           /* mmfit fit */
-bool mm_run_models(mm_context *c);        /* mmfit models */
-bool mm_run_functions(mm_context *c);     /* mmfit functions */
-bool mm_run_show(mm_context *c);          /* mmfit show MODEL */
-bool mm_run_check(mm_context *c);         /* mmfit check FILE.xml */
-bool mm_run_eval(mm_context *c);          /* mmfit eval */
-bool mm_run_plot(mm_context *c);          /* mmfit plot */
-bool mm_run_cat(mm_context *c);           /* mmfit cat */
-bool mm_run_info(mm_context *c);          /* mmfit info */
-bool mm_run_xas_fit(mm_context *c);       /* xasfit fit */
-bool mm_run_xas_normalize(mm_context *c); /* xasfit normalize */
+bool mm_run_fit(mm_context *c);            /* mmfit fit */
+bool mm_run_models(mm_context *c);         /* mmfit models */
+bool mm_run_functions(mm_context *c);      /* mmfit functions */
+bool mm_run_show(mm_context *c);           /* mmfit show MODEL */
+bool mm_run_check(mm_context *c);          /* mmfit check FILE.xml */
+bool mm_run_eval(mm_context *c);           /* mmfit eval */
+bool mm_run_plot(mm_context *c);           /* mmfit plot */
+bool mm_run_cat(mm_context *c);            /* mmfit cat */
+bool mm_run_info(mm_context *c);           /* mmfit info */
+bool mm_run_xas_fit(mm_context *c);        /* xasfit fit */
+bool mm_run_xas_hysteresis(mm_context *c); /* xasfit hysteresis */
+bool mm_run_xas_normalize(mm_context *c);  /* xasfit normalize */
 
 extern const mm_option mm_eval_options[], mm_plot_options[];
+
+extern const mm_option mm_xas_hysteresis_options[];
 
 #endif

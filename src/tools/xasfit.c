@@ -15,6 +15,12 @@ static const mm_verb verbs[] = {
       { mm_options_read, mm_options_common, mm_options_xy, mm_options_model, mm_options_fit, mm_options_plot,
         mm_options_output },
       mm_run_xas_fit },
+    { "hysteresis",
+      "Heating against cooling: where the branches part, differ most and meet again",
+      "[FILE...]",
+      { mm_options_read, mm_options_common, mm_options_xy, mm_xas_hysteresis_options, mm_options_plot,
+        mm_options_output },
+      mm_run_xas_hysteresis },
     { 0 },
 };
 
