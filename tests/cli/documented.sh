@@ -5,7 +5,7 @@
 
 # The long options that a page names: ".It Fl f , -format Ar NAME" and ".Fl -joint" alike.
 page_options() {
-    grep -E '^\.(It|Fl|Op|Oo) ' "$1" | grep -oE '(^| )-[a-z][a-z-]*' | tr -d ' ' | sed 's/^-//' | sort -u
+    grep -E '^\.(It|Fl|Op|Oo) ' "$1" | grep -oE '(^| )-[a-z][a-z0-9-]*' | tr -d ' ' | sed 's/^-//' | sort -u
 }
 
 missing_options() {
