@@ -84,12 +84,19 @@ static bool read_factor(reader *r, int sign)
     return true;
 }
 
-/* Factors with blanks, `*`, `.` or `/` between; a solidus holds for the next factor. */
+/* What stands for a product: a blank, and behind a factor `*`, `.`, or the hyphen of "ohm-cm". */
+static bool is_times(const reader *r)
+{
+    const char c = r->s[0];
+    return c == ' ' || (r->n > 0 && (c == '*' || c == '.' || (c == '-' && is_name(r->s[1]))));
+}
+
+/* Factors with signs of a product or `/` between; a solidus holds for the next factor. */
 static bool read_product(reader *r, int sign)
 {
     int next = sign;
     for (;;) {
-        while (*r->s == ' ' || ((*r->s == '*' || *r->s == '.') && r->n > 0))
+        while (is_times(r))
             r->s++;
         if (*r->s == '\0' || *r->s == ')')
             return r->n > 0;

@@ -131,6 +131,9 @@ static void test_units(void)
     unit_is("kg.m/s2", "kg m s^{-2}");
     unit_is("mu_B", "μ_{B}");
     unit_is("ohm cm", "Ω cm");
+    unit_is("ohm-cm", "Ω cm");
+    unit_is("cm-1", "cm^{-1}");
+    unit_is("-", "-");
     unit_is("10^-6 emu", "10^{-6} emu");
     unit_is("arb. units", "arb. units");
     unit_is("a.u.", "a.u.");
