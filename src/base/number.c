@@ -160,11 +160,12 @@ bool mm_number_parse_comma(mm_slice text, double *value)
     const char *after = scan_decimal(text.s, text.s + text.n, ',', value);
     if (after != NULL)
         return after == text.s + text.n;
-    /* many digits: the same text with a point */
-    char *copy = mm_slice_dup(text);
+    /* many digits: the same text with a point, all of it, though there may be a NUL in it */
+    char *copy = malloc(text.n);
     if (copy == NULL)
         return false;
-    char *comma = strchr(copy, ',');
+    memcpy(copy, text.s, text.n);
+    char *comma = memchr(copy, ',', text.n);
     if (comma != NULL)
         *comma = '.';
     const bool good = mm_number_parse((mm_slice){ copy, text.n }, value);

@@ -64,6 +64,8 @@ static void test_parse(void)
     ok(mm_number_parse_comma(mm_slice_of("1,5"), &v) && v == 1.5, "a decimal comma where it is asked for");
     ok(mm_number_parse_comma(mm_slice_of("0,12345678901234567890123"), &v) && v == 0.12345678901234567890123,
        "long decimal comma");
+    ok(!mm_number_parse_comma((mm_slice){ "0,12345678901234567890123\0", 27 }, &v),
+       "nor with a NUL behind it");
     ok(mm_number_parse_field(mm_slice_of("--"), &v) && isnan(v), "-- is missing");
     ok(mm_number_parse_field(mm_slice_of(""), &v) && isnan(v), "empty is missing");
     ok(!mm_number_parse_field(mm_slice_of("abc"), &v), "abc is no number");
