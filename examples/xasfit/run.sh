@@ -1,44 +1,60 @@
 #!/bin/sh
-# A mixed-valent Ce L3 spectrum, and a series against temperature: from data to figures.
+# From raw Ce L3 scans on heating and cooling to the two figures of a paper, with five commands.
 #
 #   run.sh [FOLDER]
 #
-# The data are synthetic and made here: white lines and edge like those of CeRu2, then a series in which weight goes
-# from f0 to f1 on heating. Tables and figures are left in FOLDER (./xasfit-example).
+# The scans are synthetic and made here: counters of a fluorescence measurement at 16 temperatures, on cooling and on
+# heating. Weight goes from f0 to f1 as the sample warms; on heating it lags behind between 50 and 240 K, most at 170 K,
+# as Luo et al. found in Ce65Al10Co25 (Phys. Rev. B 97, 064104 (2018)). Tables and figures are left in FOLDER
+# (./xasfit-example).
 set -eu
 
 folder=${1:-xasfit-example}
 mkdir -p "$folder"
 cd "$folder"
 
-# One spectrum: AREA_F1 AREA_F0 SEED TEMPERATURE
-spectrum() {
-    mmfit eval -m ce-l3-erf --grid 5700:5760:241 --noise 0.004 --seed "$3" \
+# One raw scan: TEMPERATURE BRANCH SEED. A line under the pre-edge, counters i0 and ifluor.
+scan() {
+    share=$(awk -v t="$1" -v branch="$2" 'BEGIN {
+        lag = t <= 50 || t >= 240 ? 0 : t < 170 ? (t - 50) / 120 : (240 - t) / 70
+        print 9 + 1.2 * t / 300 - (branch == "heat" ? 0.5 * lag : 0) }')
+    mmfit eval -m ce-l3-erf --grid 5640:5900:521 --noise 0.002 --seed "$3" \
         --set base.c0=0 --set edge.height=1 --set edge.center=5722.6 --set edge.sigma=2.7 \
-        --set f1.area="$1" --set f1.center=5726.6 --set f0.area="$2" --set f0.center=5736.8 --set '*.gamma=4.5' |
-        mmfit cat -x energy -y norm -s norm_err --meta temperature="$4 K" -
+        --set f1.area="$share" --set f1.center=5726.6 --set f0.center=5736.8 --set '*.gamma=4.5' \
+        --set f0.area="$(awk -v f1="$share" 'BEGIN { print 15 - f1 }')" |
+        awk -F '\t' '/^#/ { next } !head { print "energy (eV)\ti0\tifluor"; head = 1; next }
+            { print $1 "\t1000000\t" 1e6 * (0.12 + 1e-4 * ($1 - 5640) + 0.4 * $2) }' > "ce_${1}K_$2.dat"
 }
 
-spectrum 9.6 5.6 1 300 > spectrum.tsv
+seed=0
+for temperature in 10 30 50 70 90 110 130 150 170 190 210 230 250 270 290 310; do
+    for branch in cool heat; do
+        seed=$((seed + 1))
+        scan "$temperature" "$branch" "$seed"
+    done
+done
 
-echo 'One spectrum by three models: the answer depends on the model more than on noise.'
-xasfit fit -m ce-l3-erf -m ce-l3-arctan -m ce-l3-twin --as text -o models.txt -p spectrum.pdf -p spectrum.png spectrum.tsv
+name='_(?<temperature>[0-9]+)K_(?<branch>heat|cool)'
+
+echo '1  Normalise all scans: temperature and branch come from the names.'
+xasfit normalize --meta-from "$name" --pre=-75:-35 --post 40:175 --degree 1 -p normalized.pdf -o spectra.tsv ce_*.dat
+
+echo '2  One spectrum by three models: the answer depends on the model more than on noise.'
+xasfit normalize --meta-from "$name" --pre=-75:-35 --post 40:175 --degree 1 ce_290K_cool.dat > spectrum.tsv
+xasfit fit -r 5700:5760 -m ce-l3-erf -m ce-l3-arctan -m ce-l3-twin --as text -o models.txt -p spectrum.pdf \
+    -p spectrum.png spectrum.tsv
 sed -n '/^comparison/,$p' models.txt
 echo
 
-seed=10
-for temperature in 10 50 90 130 170 210 250 290; do
-    seed=$((seed + 1))
-    f1=$(awk -v t="$temperature" 'BEGIN { print 9 + 1.2 / (1 + exp((170 - t) / 35)) }')
-    f0=$(awk -v f1="$f1" 'BEGIN { print 15.2 - f1 }')
-    spectrum "$f1" "$f0" "$seed" "$temperature" > "spectrum-$temperature.tsv"
-done
+echo '3  The series: f1/f0 and valence of each spectrum, errors from the full covariance.'
+xasfit fit -r 5700:5760 -m ce-l3-erf --series temperature -o series.tsv -p series.pdf -p series.png spectra.tsv
 
-echo 'A series: f1/f0 and valence against temperature, errors from the full covariance.'
-xasfit fit -m ce-l3-erf --series temperature -o series.tsv -p series.pdf -p series.png spectrum-*.tsv
-mmfit cat -x temperature -y f1_over_f0 -s f1_over_f0_err -y valence -s valence_err series.tsv
-mmfit plot -x temperature -y f1_over_f0 --style points --xlabel 'Temperature (K)' --ylabel '*f*^{1}/*f*^{0}' \
-    -p ratio.pdf -p ratio.png series.tsv
+echo '4  The loop: where heating and cooling part, differ most and meet again.'
+xasfit hysteresis -p hysteresis.pdf -p hysteresis.png -o loop.tsv series.tsv
+grep '^#' loop.tsv
+
+echo '5  The valence on both branches.'
+mmfit plot -x temperature -y valence -s valence_err --style points --xlabel 'Temperature (K)' -p valence.pdf series.tsv
 
 echo
-echo "Figures in $PWD: spectrum.pdf, series.pdf, ratio.pdf"
+echo "Figures in $PWD: spectrum.pdf and hysteresis.pdf; also normalized.pdf, series.pdf, valence.pdf"

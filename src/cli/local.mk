@@ -22,6 +22,7 @@ libmischmetal_la_SOURCES += \
   %D%/verb_models.c \
   %D%/verb_plot.c \
   %D%/verb_xas_hysteresis.c \
+  %D%/verb_xas_merge.c \
   %D%/verb_xas_normalize.c \
   %D%/verbs.h \
   %D%/xas_scan.c %D%/xas_scan.h

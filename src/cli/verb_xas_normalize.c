@@ -169,7 +169,7 @@ bool mm_run_xas_normalize(mm_context *c)
     mm_xas_scan *scans = NULL;
     size_t n = 0;
     const bool good = mm_plot_check(c) && mm_inputs_read(c, &inputs) &&
-                      mm_xas_scans_read(c, &inputs, &scans, &n) && normalize_all(c, scans, &n) &&
+                      mm_xas_scans_read(c, &inputs, NULL, &scans, &n) && normalize_all(c, scans, &n) &&
                       make_table(c, scans, n) && mm_context_write(c) && draw(c, scans, n);
     mm_xas_scans_free(scans, n);
     mm_inputs_free(&inputs);

@@ -15,10 +15,11 @@ bool mm_run_cat(mm_context *c);            /* mmfit cat */
 bool mm_run_info(mm_context *c);           /* mmfit info */
 bool mm_run_xas_fit(mm_context *c);        /* xasfit fit */
 bool mm_run_xas_hysteresis(mm_context *c); /* xasfit hysteresis */
+bool mm_run_xas_merge(mm_context *c);      /* xasfit merge */
 bool mm_run_xas_normalize(mm_context *c);  /* xasfit normalize */
 
 extern const mm_option mm_eval_options[], mm_plot_options[];
 
-extern const mm_option mm_xas_hysteresis_options[];
+extern const mm_option mm_xas_hysteresis_options[], mm_xas_merge_options[];
 
 #endif

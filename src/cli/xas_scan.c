@@ -127,9 +127,10 @@ static bool make_spectrum(mm_context *c, const mm_table *table, const char *mu_e
     return good;
 }
 
-static bool read_spectra(mm_context *c, mm_xas_scan *s)
+static bool read_spectra(mm_context *c, const char *prefer, mm_xas_scan *s)
 {
-    char *guess = mm_xas_signal(s->table);
+    const bool preferred = prefer != NULL && mm_table_find(s->table, prefer) >= 0;
+    char *guess = preferred ? mm_strdup(prefer) : mm_xas_signal(s->table);
     const char *mu = mm_arg_text(&c->args, "y", guess), *reference = mm_arg_text(&c->args, "reference", NULL);
     bool good = mu != NULL ||
                 mm_fail(&c->err, MM_EINPUT, "%s: which column is mu? say -y mu, or -y 'log(i0/it)'",
@@ -209,7 +210,7 @@ static bool shift_energies(mm_context *c, mm_xas_scan *scans, size_t n)
     return true;
 }
 
-bool mm_xas_scans_read(mm_context *c, mm_inputs *inputs, mm_xas_scan **scans, size_t *n)
+bool mm_xas_scans_read(mm_context *c, mm_inputs *inputs, const char *prefer, mm_xas_scan **scans, size_t *n)
 {
     mm_tables tables;
     if (!mm_inputs_tables(inputs, &tables, &c->err))
@@ -220,7 +221,7 @@ bool mm_xas_scans_read(mm_context *c, mm_inputs *inputs, mm_xas_scan **scans, si
     for (size_t i = 0; good && i < tables.n; i++) {
         mm_xas_scan *s = &(*scans)[*n];
         s->table = tables.t[i];
-        if (read_spectra(c, s) && keep_range(c, s)) {
+        if (read_spectra(c, prefer, s) && keep_range(c, s)) {
             ++*n;
             continue;
         }

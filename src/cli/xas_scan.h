@@ -22,7 +22,7 @@ extern const mm_option mm_xas_normalize_options[]; /* ranges */
 
 /** Spectra of all tables that can be used: counters corrected, energies shifted. One of several that cannot
  * be used is told and left out. The caller frees with mm_xas_scans_free. */
-bool mm_xas_scans_read(mm_context *c, mm_inputs *inputs, mm_xas_scan **scans, size_t *n);
+bool mm_xas_scans_read(mm_context *c, mm_inputs *inputs, const char *prefer, mm_xas_scan **scans, size_t *n);
 
 /** Normalise a scan by the options, with warnings on what the ranges hold. */
 bool mm_xas_scan_normalize(mm_context *c, mm_xas_scan *scan);

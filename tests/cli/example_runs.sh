@@ -4,11 +4,13 @@
 . "${top_srcdir:?}/tests/shell.sh"
 
 check "xasfit" sh "$top_srcdir/examples/xasfit/run.sh" "$scratch/xasfit"
-for figure in spectrum.pdf series.pdf ratio.pdf; do
+for figure in normalized.pdf spectrum.pdf series.pdf hysteresis.pdf valence.pdf; do
     [ -s "$scratch/xasfit/$figure" ]
     result $? "$figure is there"
 done
-same "a row a temperature" "$(grep -vc '^#' "$scratch/xasfit/series.tsv")" 9
-near "f1/f0 at 10 K within 5 sigma" "$(cell "$scratch/xasfit/series.tsv" f1_over_f0)" 1.455 \
-    "$(awk -v e="$(cell "$scratch/xasfit/series.tsv" f1_over_f0_err)" 'BEGIN { print 5 * e }')"
+same "a row a scan, and the names" "$(grep -vc '^#' "$scratch/xasfit/series.tsv")" 33
+# The truth is (9 + 1.2 10/300)/(6 - 1.2 10/300); the line under the normalised curve takes a part of the lines' tails.
+near "f1/f0 at 10 K on cooling" "$(cell "$scratch/xasfit/series.tsv" f1_over_f0)" 1.5168 0.02
+near "the loop opens at 240 K" "$(sed -n 's/^# T_bifurcation: \([0-9.]*\).*/\1/p' "$scratch/xasfit/loop.tsv")" 240 10
+near "and is widest at 170 K" "$(sed -n 's/^# T_max_split: \([0-9.]*\).*/\1/p' "$scratch/xasfit/loop.tsv")" 170 10
 finish

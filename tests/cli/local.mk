@@ -8,6 +8,7 @@ CLI_TESTS = \
   tests/cli/registry.sh \
   tests/cli/statuses.sh \
   tests/cli/xasfit_hysteresis.sh \
+  tests/cli/xasfit_merge.sh \
   tests/cli/xasfit_normalize.sh
 
 TESTS += $(CLI_TESTS)

@@ -41,6 +41,7 @@ UNIT_TESTS += tests/unit/stats
 UNIT_TESTS += tests/unit/table
 UNIT_TESTS += tests/unit/wofz
 UNIT_TESTS += tests/unit/wofz_portable
+UNIT_TESTS += tests/unit/xas
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
