@@ -3,6 +3,7 @@
 BENCHES =
 BENCHES += bench/expr
 BENCHES += bench/fit
+BENCHES += bench/func
 BENCHES += bench/wofz
 
 EXTRA_PROGRAMS += $(BENCHES)
