@@ -44,8 +44,7 @@ typedef struct mm_func {
      * is there to be written, and none may be read back: those that nobody asked for share one place. */
     void (*eval)(size_t n, const double *const *x, const double *p, double *const *y, double *const *dy);
 
-    /* A grid and parameters for the registry's test and the documentation: x from lo to hi in every variable.
-     */
+    /* A grid, x from lo to hi in every variable, and parameters, for the registry's test and benchmark. */
     double example_lo[MM_FUNC_MAX_X], example_hi[MM_FUNC_MAX_X];
     double example_p[MM_FUNC_MAX_PARAMS];
 } mm_func;
@@ -53,7 +52,7 @@ typedef struct mm_func {
 /** Add the value of a function to y and write its gradient.
  *  x[j] has n values of variable j. y has ny*n values, output after output; the value is added.
  *  dy[k] has ny*n values and is set to d f / d p[k]: a column of lmder's Jacobian can stand there, so nothing
- * is copied. A NULL dy[k], or dy NULL, means not wanted. Allocates nothing. */
+ *  is copied. A NULL dy[k], or dy NULL, means not wanted. Allocates nothing. */
 void mm_func_eval(const mm_func *func, size_t n, const double *const *x, const double *p, double *y,
                   double *const *dy);
 
@@ -67,11 +66,11 @@ const mm_func *mm_func_at(size_t i);
 int mm_func_param_index(const mm_func *func, const char *name);
 
 /** The unit that a rule gives with these units of the axes.
- *  A rule is a product of factors separated by blanks, each an axis (x, x2 .. the variables in order, y, y2
- * .. the outputs; or 1) with an optional whole power (`x^2`), divided by when `/` stands before it: "y x",
- * "1/x", "y/x^2". A text with any other factor in it is a unit and comes back as it is. Axes without a unit
- * ("") count as 1, and what is left without a unit because of them is "". The caller frees; NULL without
- * memory. */
+ *  A rule is a product of factors separated by blanks, divided by what a slash stands before: "y x", "1/x",
+ *  "y/x^2". A factor is an axis (x, x2 and so on the variables, y, y2 and so on the outputs) or 1, with an
+ *  optional whole power. A text with any other factor in it is a unit and comes back as it is.
+ *  Axes without a unit ("") count as 1, and what is left without a unit because of them is "".
+ *  The caller frees; NULL without memory. */
 char *mm_unit_rule(const char *rule, size_t nx, const char *const *x_unit, size_t ny,
                    const char *const *y_unit);
 

@@ -16,8 +16,8 @@
         "center", "x", 0, -INFINITY, INFINITY, false, "position" \
     }
 
-/* A width at its limit 0 gives a very narrow peak instead of 0/0. Its powers up to the third are still
- * numbers. */
+/* A width at its limit 0 gives a very narrow peak instead of 0/0; powers up to the third are still numbers.
+ */
 static inline double mm_width(double width)
 {
     return width > 1e-100 ? width : 1e-100;

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/near.h"
 #include "base/number.h"
 #include "model/parts.h"
 

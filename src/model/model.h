@@ -22,8 +22,7 @@ typedef struct mm_param {
     double start;     /* when start_text is NULL */
     char *start_text; /* formula over data functions and parameters */
     mm_expr *start_expr;
-    char
-        *release_text; /* start that takes over when the parameter is released; NULL: the present one stays */
+    char *release_text; /* start that takes over on release; NULL: the present one stays */
     double lo, hi;
     bool vary;
     char *tie_text;            /* NULL when not tied */
@@ -46,9 +45,8 @@ typedef struct mm_derived {
     char *name, *unit, *unit_rule, *formula_text;
     char *label;         /* in figures, as markup; NULL: it is not shown there */
     ptrdiff_t component; /* whose function it comes from: COMPONENT_height; -1: stands in the model */
-    mm_expr
-        *formula; /* inputs are numbers of parameters, then npar + number of an earlier derived quantity */
-    size_t cost;  /* formulas that one evaluation takes */
+    mm_expr *formula; /* inputs: numbers of parameters, then npar + number of an earlier derived quantity */
+    size_t cost;      /* formulas that one evaluation takes */
 } mm_derived;
 
 /* Where a model can be looked at without data: a grid for each x and a value for each parameter. */
@@ -90,12 +88,12 @@ mm_model *mm_model_parse(const char *xml, size_t size, const char *path, mm_err 
 mm_model *mm_model_copy(const mm_model *model, mm_err *err);
 void mm_model_free(mm_model *model); /* NULL is fine */
 
-/** Check a file: every error with its line goes to diag; false when there is any (err then names the first).
- */
+/** Check a file: every error with its line goes to diag.
+ *  Returns false when there is any; err then names the first. */
 bool mm_model_check(const char *path, mm_diag *diag, mm_err *err);
 
 /** All registered models, sorted by domain and id; the caller frees with mm_model_list_free. A model that
- * cannot be read is left out with a warning; of two with one id the first on the search path counts. */
+ *  cannot be read is left out with a warning; of two with one id the first on the search path counts. */
 typedef struct mm_model_entry {
     char *id, *domain, *title, *path;
 } mm_model_entry;
@@ -108,31 +106,33 @@ ptrdiff_t mm_model_param(const mm_model *model, const char *name, mm_err *err);
 
 /* Changes from the command line. A name may hold `*` and must match something; a pattern leaves alone what it
  * cannot change (--set and a tied parameter), a full name is an error then. Errors: MM_EUSAGE. */
-bool mm_model_set(mm_model *model, const char *assignment,
-                  mm_err *err); /* P=V: start; V a number or formula */
+bool mm_model_set(mm_model *model, const char *assignment, mm_err *err);   /* P=V: number or formula */
 bool mm_model_fix(mm_model *model, const char *assignment, mm_err *err);   /* P or P=V; undoes a tie */
 bool mm_model_release(mm_model *model, const char *pattern, mm_err *err);  /* vary, and undo a tie */
 bool mm_model_bound(mm_model *model, const char *assignment, mm_err *err); /* P=LO:HI, either may be empty */
 bool mm_model_tie(mm_model *model, const char *assignment, mm_err *err);   /* P=EXPR */
 bool mm_model_prior(mm_model *model, const char *assignment, mm_err *err); /* P=V(S) */
 
-/** Let the parameters' units follow those of the data. x_unit: nx units, y_unit: ny; "" or NULL (also for the
- * whole list): the data have none. An axis for which the model names a unit keeps it, the data are to be
- * converted to model->x[k].unit; one without takes the data's. Errors: MM_EINPUT that names the axis and both
- * units when they do not convert. */
+/** Let the parameters' units follow those of the data.
+ *  x_unit: nx units, y_unit: ny; "" or NULL (also for the whole list): the data have none.
+ *  An axis to which the model gives a unit keeps it: the data are to be converted to model->x[k].unit. One
+ *  without takes the data's.
+ *  Errors: MM_EINPUT that names the axis and both units when they do not convert. */
 bool mm_model_bind_units(mm_model *model, const char *const *x_unit, const char *const *y_unit, mm_err *err);
 
-/** Start values for all parameters, ties applied, moved inside the bounds. x[k], y as in mm_model_eval; start
- * formulas look at the first x and the first y. Without data (n = 0) a start that needs them is the example's
- * value, NaN where there is none. Errors: MM_EINPUT when data give no finite start, naming the parameter. */
+/** Start values for all parameters, ties applied, moved inside the bounds.
+ *  x[k], y as in mm_model_eval; start formulas look at the first x and the first y.
+ *  Without data (n = 0) a start that needs them is the example's value, NaN where there is none.
+ *  Errors: MM_EINPUT when data give no finite start, naming the parameter. */
 bool mm_model_start(const mm_model *model, size_t n, const double *const *x, const double *y, double *p,
                     mm_err *err);
 
 /** Apply the ties to a full parameter vector. */
 void mm_model_apply_ties(const mm_model *model, double *p);
 
-/** d p[i] / d p[j] of the tied parameters by the chain rule: row i of `jac` (npar x npar, row-major) holds
- * the derivatives of p[i] by every untied parameter; untied rows are rows of the unit matrix. */
+/** d p[i] / d p[j] of the tied parameters by the chain rule.
+ *  jac is npar x npar, row-major: row i holds the derivatives of p[i] by every untied parameter; untied rows
+ *  are rows of the unit matrix. */
 void mm_model_tie_jacobian(const mm_model *model, const double *p, double *jac);
 
 /* Scratch for evaluation, one a thread. */
@@ -142,7 +142,7 @@ void mm_workspace_free(mm_workspace *ws);                                     /*
 
 /** Values and gradient over n rows. x[k]: n values of axis k; p: npar values with ties applied.
  *  y: ny*n values, set (not added to). dy[j]: ny*n values set to d y/d p[j] as if all parameters were
- * independent (the caller applies tie_jacobian), NULL when not wanted; dy may be NULL. */
+ *  independent (the caller applies tie_jacobian), NULL when not wanted; dy may be NULL. */
 void mm_model_eval(const mm_model *model, size_t n, const double *const *x, const double *p, double *y,
                    double *const *dy, mm_workspace *ws);
 

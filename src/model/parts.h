@@ -28,13 +28,12 @@ bool mm_param_set_prior(mm_param *par, const char *text, mm_err *err);
 
 /* Formulas. They fail with MM_EUSAGE "formula, column N: ..." and leave the old formula. */
 
-/** Compile the tie or start text of parameter i. text NULL: none. A number is no start formula but a number.
- */
+/** Compile the tie (NULL: none) or the start of parameter i; a start that is a number is kept as one. */
 bool mm_param_set_tie(mm_model *model, size_t i, const char *text, mm_err *err);
 bool mm_param_set_start(mm_model *model, size_t i, const char *text, mm_err *err);
 
-/** Compile a component's formula over the axes and its own parameters, a derived quantity's over the
- * parameters and the derived quantities before it. */
+/** Compile a component's formula over the axes and its own parameters, a derived quantity's over parameters
+ *  and the derived quantities before it. */
 bool mm_component_compile(const mm_model *model, mm_component *comp, mm_err *err);
 bool mm_derived_compile(const mm_model *model, size_t i, mm_err *err);
 

@@ -27,8 +27,7 @@ typedef struct sink {
     bool doctype; /* refused: what follows is its consequence */
 } sink;
 
-/* What there is, to name what is missing or mistyped; the schema decides. The needed attributes stand first.
- */
+/* What there is, to name what is missing or mistyped: the schema decides. Needed attributes stand first. */
 static const struct element {
     const char *name;
     int needed;
@@ -43,7 +42,7 @@ static const struct element {
     { "component", 1, { "id", "func", "x", "output" } },
     { "formula", 0, { NULL } },
     { "param", 1, { "name", "start", "min", "max", "vary", "fixed", "tie", "prior", "unit", "about" } },
-    { "derived", 2, { "name", "formula", "unit" } },
+    { "derived", 2, { "name", "formula", "unit", "label" } },
     { "example", 0, { "noise" } },
     { "grid", 3, { "lo", "hi", "n", "scale" } },
     { "set", 2, { "param", "value" } },

@@ -1,4 +1,4 @@
-/* XML text -> a document that the schema accepts. libxml2 is seen by xml.c and build.c alone. */
+/* XML text -> a document that the schema accepts. Beside xml.c only what builds a model sees libxml2. */
 #ifndef MM_MODEL_XML_H
 #define MM_MODEL_XML_H
 
@@ -12,9 +12,9 @@ typedef struct mm_schema mm_schema; /* models/model.rng */
 mm_schema *mm_schema_load(const char *path, mm_err *err);
 void mm_schema_free(mm_schema *schema);
 
-/** Parse and validate. What is wrong goes to `problems` with its line: NULL then. The caller frees with
- * xmlFreeDoc. No network, no document type, hence no entities; size and depth are limited. Errors: MM_ESYS
- * without memory. */
+/** Parse and validate. What is wrong goes to `problems` with its line: NULL then.
+ *  No network, no document type, hence no entities; size and depth are limited.
+ *  Errors: MM_ESYS without memory. The caller frees with xmlFreeDoc. */
 xmlDoc *mm_xml_read(const mm_schema *schema, const char *text, size_t size, const char *path,
                     mm_diag *problems, mm_err *err);
 

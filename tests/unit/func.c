@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/unit.h"
 #include "expr/expr.h"
+#include "func/voigt.h"
 #include "tap.h"
 
 enum { ROWS = 41, MAX_ROWS = 300 };
@@ -384,7 +385,7 @@ static void test_voigt_seam(const char *name)
     for (double d = -20; d <= 20; d += 0.7) {
         double y[2] = { 0 }, grad[2][4];
         for (int side = 0; side < 2; side++) {
-            const double p[] = { 1, 0, side ? 0.0625 : 0.0625 * (1 + 1e-14), 1 }, *x = &d;
+            const double p[] = { 1, 0, (side ? 1 : 1 + 1e-14) / MM_VOIGT_NARROW, 1 }, *x = &d;
             double *dy[] = { &grad[side][0], &grad[side][1], &grad[side][2], &grad[side][3] };
             mm_func_eval(func, 1, &x, p, &y[side], dy);
         }
