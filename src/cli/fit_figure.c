@@ -11,7 +11,7 @@
 #include "plot/fitplot.h"
 #include "plot/series.h"
 
-enum { GRID = 600 };
+enum { GRID = 600, MODEL_LINES = 12 };
 
 /* Everything that is drawn of one output of a fit. */
 typedef struct sketch {
@@ -289,7 +289,9 @@ static bool draw_model_line(mm_context *c, const mm_model *model, const mm_fit *
         mm_model_eval(model, GRID, x, p, y, NULL, ws);
         for (size_t i = 0; i < GRID; i++)
             y[i] += lift;
-        good = mm_panel_line(panel, GRID, grid, y, (mm_style){ .color = MM_COLOR_BLACK, .width = 0.5 }, NULL);
+        good = mm_panel_line(panel, GRID, grid, y,
+                             (mm_style){ .color = MM_COLOR_BLACK, .width = 0.4, .dash = MM_DASH_DASHED },
+                             NULL);
     }
     mm_workspace_free(ws);
     free(grid);
@@ -321,7 +323,7 @@ static bool draw_curves(mm_context *c, mm_fitting *f, const size_t *item, const 
                           : mm_waterfall_draw(figure, n, curve, lift, title, r->series_unit, &c->err);
     bool good = panel != NULL &&
                 label_panel(c, panel, f->model[model[0]], &f->item[item[0]].dataset[model[0]], 0);
-    for (size_t i = 0; good && i < n; i++)
+    for (size_t i = 0; good && n <= MODEL_LINES && i < n; i++) /* more would hide the curves' colours */
         good = draw_model_line(c, f->model[model[i]], f->item[item[i]].fit[model[i]],
                                &f->item[item[i]].dataset[model[i]], lift * (double)i, panel);
     free(title);

@@ -28,10 +28,16 @@ static mm_style style_of(mm_context *c, size_t curve, size_t n, bool errors)
                        .width = lines ? 0.9 : 0 };
 }
 
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+}
+
 /* Name of a curve in the legend: the column, the file, or both, as far as they differ. */
 static char *curve_label(const mm_dataset *d, size_t k, bool many_tables)
 {
-    char *column = mm_markup_escape(d->y[k].name), *file = mm_markup_escape(d->table->name);
+    char *column = mm_markup_escape(d->y[k].name), *file = mm_markup_escape(base_name(d->table->name));
     char *label = NULL;
     if (column != NULL && file != NULL)
         label = !many_tables ? mm_strdup(column)
