@@ -13,8 +13,8 @@
 
 enum { MOST_FITS = 40 };
 
-static const double accuracy = 1e-4; /* of the interval's end, in standard errors */
-static const double deeper = 1e-7;   /* a relative fall of chi-square that is a better minimum */
+static const double near = 0.02;   /* in standard errors: from here Newton's step is good to 1e-4 */
+static const double deeper = 1e-7; /* a relative fall of chi-square that is a better minimum */
 
 typedef struct profile {
     const mm_run *run;
@@ -41,56 +41,71 @@ typedef struct side {
     bool *held;
 } side;
 
-/* Standard errors at a step: the root of the rise of chi-square. A step to where there is no model counts as
- * far. */
-static double height(side *s, double step)
+/* A point of the profile: the root of the rise of chi-square, in standard errors, and its derivative by the
+ * step. */
+typedef struct point {
+    double height, slope;
+} point;
+
+/* d chi-square/d x[j], over all blocks that parameter j stands in. */
+static double gradient(const side *s)
+{
+    const mm_system *system = s->system;
+    const size_t n = system->ncolumn + 1;
+    double sum = 0;
+    for (size_t k = 0; k < system->nblock; k++)
+        for (size_t a = 0; a < system->ncolumn; a++)
+            if (mm_system_place(system, k, a) == s->j)
+                sum += 2 * mm_factor_product(n, s->at.upper + k * n * n, a, system->ncolumn);
+    return sum;
+}
+
+static void remember_better(const side *s)
+{
+    const profile *all = s->all;
+    if (s->at.chisq >= all->run->best.chisq * (1 - deeper) || s->at.chisq >= all->better_chisq[s->index])
+        return;
+    all->better_chisq[s->index] = s->at.chisq;
+    memcpy(all->better + s->index * s->system->p, s->at.x, s->system->p * sizeof *s->at.x);
+}
+
+/* A step to where there is no model counts as infinitely high. */
+static point look(side *s, double step)
 {
     const mm_run *run = s->all->run;
-    const mm_lm_limits limits = { 1, 400 + 50 * s->system->p, 400 + 50 * s->system->p, INFINITY };
+    const size_t most = 400 + 50 * s->system->p;
+    const mm_lm_limits limits = { 1, most, most, INFINITY };
     for (size_t i = 0; i < s->system->p; i++)
         s->start[i] = run->best.x[i] + s->sign * step * s->all->direction[s->j * s->system->p + i];
     s->start[s->j] = run->best.x[s->j] + s->sign * step;
     if (step == s->bound) /* exactly */
         s->start[s->j] = s->sign < 0 ? s->system->lo[s->j] : s->system->hi[s->j];
     if (mm_system_minimise(s->system, s->held, s->start, &limits, &s->at) == MM_LM_NOT_FINITE)
-        return INFINITY;
-    if (s->at.chisq < run->best.chisq * (1 - deeper) && s->at.chisq < s->all->better_chisq[s->index]) {
-        s->all->better_chisq[s->index] = s->at.chisq;
-        memcpy(s->all->better + s->index * s->system->p, s->at.x, s->system->p * sizeof *s->start);
-    }
-    return sqrt(fmax(s->at.chisq - run->best.chisq, 0) / s->all->rise);
+        return (point){ INFINITY, NAN };
+    remember_better(s);
+    const double height = sqrt(fmax(s->at.chisq - run->best.chisq, 0) / s->all->rise);
+    return (point){ height, s->sign * gradient(s) / (2 * s->all->rise * height) };
 }
 
-/* The step at which the height is the factor: secant steps kept inside a bracket that halves when they do not
- * help. Height is nearly linear in the step, so two or three fits do. */
+/* The step at which the height is the factor: Newton's method inside a bracket. Height is nearly linear in
+ * the step, so that one or two fits do; from near by, Newton's step is as good as another fit. */
 static double find_step(side *s)
 {
     const double want = s->all->factor;
-    double low = 0, low_height = 0, high = INFINITY, high_height = INFINITY;
-    double step = fmin(want * s->all->step[s->j], s->bound);
-    for (int i = 0; i < MOST_FITS; i++) {
-        const double got = height(s, step);
-        if (fabs(got - want) <= accuracy || (step == s->bound && got < want))
+    double low = 0, high = INFINITY, step = fmin(want * s->all->step[s->j], s->bound);
+    for (int i = 0; i < MOST_FITS && isfinite(step); i++) {
+        const point at = look(s, step);
+        const double newton = step + (want - at.height) / at.slope;
+        if (fabs(at.height - want) <= near && newton <= s->bound)
+            return newton;
+        if (step == s->bound && at.height < want)
             return step;
-        if (got < want) {
-            low = step;
-            low_height = got;
-        } else {
-            high = step;
-            high_height = got;
-        }
-        if (isinf(high)) {
-            step = got > want / 4 ? step * fmin(1.1 * want / got, 4) : 4 * step;
-        } else {
-            const double slope = (high_height - low_height) / (high - low);
-            const double secant = low + (want - low_height) / slope, width = high - low;
-            step = isfinite(high_height) && i % 4 != 3
-                       ? fmin(fmax(secant, low + 0.02 * width), high - 0.02 * width)
-                       : low + width / 2;
-        }
-        step = fmin(step, s->bound);
-        if ((isfinite(high) && !(high - low > 1e-14 * high)) || !isfinite(step))
+        *(at.height < want ? &low : &high) = step;
+        if (isfinite(high) && high - low <= 1e-14 * high)
             break;
+        const double far = fmin(high, 4 * step);
+        step = newton > low && newton < far ? newton : isinf(high) ? far : (low + high) / 2;
+        step = fmin(step, s->bound);
     }
     return isinf(high) ? INFINITY : (low + high) / 2;
 }
