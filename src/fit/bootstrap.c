@@ -135,7 +135,8 @@ static void store(const bootstrap *boot, const mm_system *copy, const mm_solutio
 static bool refit(const bootstrap *boot, mm_system *copy, size_t sample)
 {
     const mm_run *run = boot->run;
-    const mm_lm_limits limits = { 1, 400 + 50 * copy->p, 400 + 50 * copy->p, INFINITY };
+    const size_t most = 400 + 50 * copy->p;
+    const mm_lm_limits limits = { .step_bound = 1, .evaluations = most, .probe = most, .abandon = INFINITY };
     double *work = mm_zalloc(mm_system_points(copy) + copy->ncolumn, sizeof *work);
     mm_solution end;
     if (work == NULL || !mm_solution_init(&end, copy, NULL)) {

@@ -160,7 +160,7 @@ static bool try_separate(joint *j, mm_run *run, mm_err *err)
     if (usable) {
         level_shared(j);
         fold(j, run->system, x);
-        mm_run_try(run, x);
+        mm_run_try(run, x, 1);
     }
     for (size_t k = 0; k < j->ndata && fit != NULL; k++)
         mm_fit_free(fit[k]);

@@ -21,6 +21,7 @@ static const double orthogonal = 1e-11;          /* its gtol: a cosine that is r
 static const double stationary = 1e-6;           /* the cosine that the gradient test allows */
 static const double release = 1e-8;   /* the cosine from which a multiplier counts as pointing inside */
 static const double rounding = 1e-13; /* of the data: a residual of this length is none */
+static const double near_rival = 1.1; /* chi-square over the rival's where its linearisation is believed */
 static const double refused = 1e150;  /* a residual that makes lmder step back */
 
 typedef enum stop { STOP_NONE, STOP_BOUND, STOP_RELEASE, STOP_LIMIT, STOP_ABANDON } stop;
@@ -36,12 +37,19 @@ static double step_length(const mm_lm *lm)
     return sqrt(sum);
 }
 
+/* Near the rival's height, and linearised the problem leads no lower. */
+static bool meets_rival(const mm_lm *lm)
+{
+    const double rival = lm->work->limits->rival, least = lm->upper[lm->p * (lm->p + 2)];
+    return lm->chisq < near_rival * rival && least * least > rival;
+}
+
 static bool must_stop(mm_lm *lm)
 {
     mm_lm_work *w = lm->work;
     if (lm->evaluations >= w->limits->evaluations)
         w->why = STOP_LIMIT;
-    else if (lm->evaluations >= w->limits->probe && lm->chisq > w->limits->abandon)
+    else if (meets_rival(lm) || (lm->evaluations >= w->limits->probe && lm->chisq > w->limits->abandon))
         w->why = STOP_ABANDON;
     return w->why != STOP_NONE;
 }

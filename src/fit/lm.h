@@ -25,6 +25,7 @@ typedef struct mm_lm_limits {
     size_t evaluations; /* no more than these */
     size_t probe;       /* after so many evaluations ... */
     double abandon;     /* ... give up while r'r is above this; INFINITY never does */
+    double rival;       /* a minimum that is known: give up on the way to one that is no lower; 0: none */
 } mm_lm_limits;
 
 typedef enum mm_lm_end {

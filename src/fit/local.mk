@@ -17,6 +17,7 @@ libmischmetal_la_SOURCES += \
   %D%/propagate.c \
   %D%/result.c %D%/result.h \
   %D%/scale.c %D%/scale.h \
+  %D%/search.c %D%/search.h \
   %D%/series.c \
   %D%/single.h \
   %D%/solve.c %D%/solve.h \

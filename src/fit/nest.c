@@ -142,7 +142,10 @@ static bool fit_locals(mm_nest *nest, size_t k, const double *from, double step_
 {
     const mm_system *s = nest->system;
     double *start = nest->start + k * s->ncolumn;
-    const mm_lm_limits limits = { step_bound, LOCAL_EVALUATIONS, LOCAL_EVALUATIONS, INFINITY };
+    const mm_lm_limits limits = { .step_bound = step_bound,
+                                  .evaluations = LOCAL_EVALUATIONS,
+                                  .probe = LOCAL_EVALUATIONS,
+                                  .abandon = INFINITY };
     memmove(start, from, s->nlocal * sizeof *start);
     memcpy(start + s->nlocal, nest->shared, s->nshared * sizeof *start);
     return mm_lm_run(nest->solver[k], &nest->lsq[k], nest->block_held + k * s->ncolumn, start, &limits) !=

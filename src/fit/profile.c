@@ -74,7 +74,7 @@ static point look(side *s, double step)
 {
     const mm_run *run = s->all->run;
     const size_t most = 400 + 50 * s->system->p;
-    const mm_lm_limits limits = { 1, most, most, INFINITY };
+    const mm_lm_limits limits = { .step_bound = 1, .evaluations = most, .probe = most, .abandon = INFINITY };
     for (size_t i = 0; i < s->system->p; i++)
         s->start[i] = run->best.x[i] + s->sign * step * s->all->direction[s->j * s->system->p + i];
     s->start[s->j] = run->best.x[s->j] + s->sign * step;
@@ -208,7 +208,7 @@ static bool take_better(mm_run *run, const profile *all)
     }
     const double before = run->best.chisq;
     if (run->system->p == 0 || isinf(all->better_chisq[best]) ||
-        !mm_run_try(run, all->better + best * run->system->p))
+        !mm_run_try(run, all->better + best * run->system->p, 1))
         return false;
     mm_buf_printf(&run->notes, "a profile led to chi-square %.6g instead of %.6g; ", run->best.chisq, before);
     return true;

@@ -13,7 +13,7 @@
 #include "fit/single.h"
 #include "fit/whiteness.h"
 
-enum { SWEEPS = 2 };
+enum { SWEEPS = 8, TRIES = 2, SETS = 32 };
 
 static const mm_fit_opts usual = MM_FIT_OPTS_INIT;
 
@@ -27,6 +27,7 @@ typedef struct series {
     bool chain;
     mm_fit **now, **next; /* next[i]: a better one that a sweep has found */
     bool *failed;
+    bool *news; /* the last sweep has changed member i; in the beginning all are new */
     atomic_size_t done;
 } series;
 
@@ -38,12 +39,30 @@ static mm_fit *failure(const series *all, size_t i, mm_err *err)
     return fit;
 }
 
+/* One member alone. The guard tries but a few starts, others for each member: what one finds, its neighbours
+ * get. */
+static mm_fit *fit_member(const series *all, size_t i, const double *start, mm_err *err)
+{
+    mm_run run;
+    mm_fit *fit = NULL;
+    mm_covariance *covariance = NULL;
+    if (mm_single_init(&run, all->model, &all->data[i], start, &all->opts, err)) {
+        run.guard_tries = TRIES;
+        run.guard_skip = 1 + TRIES * (i % SETS);
+        if (mm_run_solve(&run, err))
+            mm_finish(&run, &fit, &covariance, err);
+    }
+    mm_covariance_free(covariance);
+    mm_run_clear(&run);
+    return fit;
+}
+
 static void first_fit(void *context, size_t i)
 {
     series *all = context;
     mm_err err = MM_ERR_INIT;
     const double *start = all->start != NULL ? all->start[i] : NULL;
-    all->now[i] = mm_fit_run(all->model, &all->data[i], start, &all->opts, &err);
+    all->now[i] = fit_member(all, i, start, &err);
     if (all->now[i] == NULL)
         all->now[i] = failure(all, i, &err);
     all->failed[i] = all->now[i] == NULL;
@@ -76,7 +95,7 @@ static mm_fit *improve(const series *all, size_t i, const size_t *neighbour, siz
                 mm_run_resume(&run, err);
     for (size_t k = 0; k < count && good; k++) {
         free_values(&run, all->now[neighbour[k]], values);
-        better |= mm_run_try(&run, values);
+        better |= mm_run_try(&run, values, 1);
     }
     if (good && better && mm_run_settle(&run, err) && mm_finish(&run, &fit, &covariance, err))
         fit->evaluations += all->now[i]->evaluations;
@@ -91,7 +110,7 @@ static mm_fit *rescue(const series *all, size_t i, const size_t *neighbour, size
     for (size_t k = 0; k < count; k++) {
         mm_err err = MM_ERR_INIT;
         values_of(all->now[neighbour[k]], values);
-        mm_fit *fit = mm_fit_run(all->model, &all->data[i], values, &all->opts, &err);
+        mm_fit *fit = fit_member(all, i, values, &err);
         mm_err_clear(&err);
         if (fit != NULL)
             return fit;
@@ -111,9 +130,9 @@ static void sweep(void *context, size_t i)
     mm_err err = MM_ERR_INIT;
     size_t neighbour[2], count = 0;
     all->next[i] = NULL;
-    if (i > 0 && all->now[i - 1]->status != MM_FIT_FAILED)
+    if (i > 0 && all->news[i - 1] && all->now[i - 1]->status != MM_FIT_FAILED)
         neighbour[count++] = i - 1;
-    if (i + 1 < all->n && all->now[i + 1]->status != MM_FIT_FAILED)
+    if (i + 1 < all->n && all->news[i + 1] && all->now[i + 1]->status != MM_FIT_FAILED)
         neighbour[count++] = i + 1;
     if (count == 0 || !wants_help(all, all->now[i]))
         return;
@@ -131,12 +150,14 @@ static void sweep(void *context, size_t i)
 static size_t take_next(series *all)
 {
     size_t taken = 0;
-    for (size_t i = 0; i < all->n; i++)
-        if (all->next[i] != NULL) {
-            mm_fit_free(all->now[i]);
-            all->now[i] = all->next[i];
-            taken++;
-        }
+    for (size_t i = 0; i < all->n; i++) {
+        all->news[i] = all->next[i] != NULL;
+        if (!all->news[i])
+            continue;
+        mm_fit_free(all->now[i]);
+        all->now[i] = all->next[i];
+        taken++;
+    }
     return taken;
 }
 
@@ -150,6 +171,8 @@ static bool any_failed(const series *all)
 
 static bool run_series(series *all, int jobs)
 {
+    for (size_t i = 0; i < all->n; i++)
+        all->news[i] = true;
     mm_parallel_for(all->n, jobs, first_fit, all);
     for (int turn = 0; turn < SWEEPS && !any_failed(all); turn++) {
         mm_parallel_for(all->n, jobs, sweep, all);
@@ -178,7 +201,9 @@ bool mm_fit_series(const mm_model *model, size_t ndata, const mm_data *data, con
     all.failed = mm_zalloc(ndata, sizeof *all.failed);
     for (size_t i = 0; i < ndata; i++)
         out[i] = NULL;
-    const bool good = (all.next != NULL && all.failed != NULL && run_series(&all, jobs)) ||
+    all.news = mm_zalloc(ndata, sizeof *all.news);
+    const bool good = (all.next != NULL && all.failed != NULL && all.news != NULL &&
+                       run_series(&all, jobs)) ||
                       mm_fail_memory(err, "a series");
     for (size_t i = 0; i < ndata && !good; i++) {
         mm_fit_free(out[i]);
@@ -186,5 +211,6 @@ bool mm_fit_series(const mm_model *model, size_t ndata, const mm_data *data, con
     }
     free(all.next);
     free(all.failed);
+    free(all.news);
     return good;
 }

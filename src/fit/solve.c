@@ -5,25 +5,23 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/parallel.h"
-#include "fit/factor.h"
 #include "fit/scale.h"
+#include "fit/search.h"
 #include "fit/starts.h"
-#include "fit/whiteness.h"
 
-enum { REPAIR_POINTS = 64, GUARD_POINTS = 6, GUARD_PROBE = 10, SCALE_TURNS = 40 };
+enum { REPAIR_POINTS = 64, PROBE = 10, SCALE_TURNS = 40, GUARD_TRIES = 6 };
 
 static const double clearly = 1e-6; /* a relative fall of chi-square that is another minimum */
 static const double same = 1e-10;   /* ... and one that is the same minimum found again */
+static const double abandon =
+    2; /* a start from which chi-square stays this much above the best is given up */
 static const double scale_settled = 1e-8;
-static const double guard_abandon = 2; /* a start from which chi-square stays this much above the best */
-static const double guard_reach =
-    0.5; /* how far its starts lie, in lengths that change the model by its size */
 
 static mm_lm_limits limits_of(const mm_run *run, double step_bound)
 {
     const size_t most = 400 + 50 * run->system->p;
-    return (mm_lm_limits){ step_bound, most, most, INFINITY };
+    return (
+        mm_lm_limits){ .step_bound = step_bound, .evaluations = most, .probe = most, .abandon = INFINITY };
 }
 
 long mm_run_dof(const mm_run *run)
@@ -41,7 +39,7 @@ static bool sigmas_are_absolute(const mm_system *system, mm_errors errors)
 
 bool mm_run_init(mm_run *run, mm_system *system, const double *start, const mm_fit_opts *opts, mm_err *err)
 {
-    *run = (mm_run){ .opts = opts, .system = system, .scale = 1 };
+    *run = (mm_run){ .opts = opts, .system = system, .scale = 1, .guard_tries = GUARD_TRIES };
     run->start = mm_zalloc(system->p, sizeof *run->start);
     if (run->start == NULL || !mm_solution_init(&run->best, system, err) ||
         !mm_solution_init(&run->other, system, err)) {
@@ -97,14 +95,14 @@ static bool try_from(mm_run *run, const double *x, const mm_lm_limits *limits)
 static bool repair_start(mm_run *run, mm_err *err)
 {
     const mm_system *s = run->system;
-    const mm_lm_limits once = { 1, 1, 1, INFINITY };
+    const mm_lm_limits once = { .step_bound = 1, .evaluations = 1, .abandon = INFINITY };
     double *points = mm_zalloc((REPAIR_POINTS + 1) * s->p, sizeof *points), *spread = points;
     bool found = false;
     if (points == NULL)
         return mm_fail_memory(err, "starts");
     for (size_t j = 0; j < s->p; j++)
         spread[j] = isfinite(run->start[j]) && run->start[j] != 0 ? 3 * fabs(run->start[j]) : 1;
-    if (!mm_starts_fill(s->p, s->lo, s->hi, run->start, spread, INFINITY, REPAIR_POINTS, points + s->p))
+    if (!mm_starts_fill(s->p, s->lo, s->hi, run->start, spread, INFINITY, 0, REPAIR_POINTS, points + s->p))
         mm_fail_memory(err, "starts");
     for (size_t i = 1; i <= REPAIR_POINTS && (err == NULL || err->code == MM_OK); i++)
         found |= try_from(run, points + i * s->p, &once);
@@ -172,7 +170,8 @@ static bool narrow_loss(mm_run *run, mm_err *err)
 static bool first_solution(mm_run *run, mm_err *err)
 {
     const bool robust = run->opts->loss != MM_LOSS_LINEAR;
-    const mm_lm_limits limits = limits_of(run, 1), once = { 1, 1, 1, INFINITY };
+    const mm_lm_limits limits = limits_of(run, 1),
+                       once = { .step_bound = 1, .evaluations = 1, .abandon = INFINITY };
     if (mm_system_minimise(run->system, NULL, run->start, robust ? &once : &limits, &run->best) ==
         MM_LM_NOT_FINITE) {
         run->best.chisq = INFINITY;
@@ -194,138 +193,12 @@ static void insist(mm_run *run)
     }
 }
 
-/* For each parameter the change that would alter the model by the length of the data. */
-static void natural_spread(const mm_run *run, double *spread)
+bool mm_run_try(mm_run *run, const double *x, double step_bound)
 {
-    const mm_system *s = run->system;
-    const size_t n = s->ncolumn + 1;
-    for (size_t j = 0; j < s->p; j++)
-        spread[j] = 0;
-    for (size_t k = 0; k < s->nblock; k++)
-        for (size_t j = 0; j < s->ncolumn; j++) {
-            const double length = mm_factor_length(n, run->best.upper + k * n * n, j);
-            double *place = &spread[mm_system_place(s, k, j)];
-            *place = fmax(*place, length / fmax(s->block[k]->size, sqrt(run->best.chisq)));
-        }
-    for (size_t j = 0; j < s->p; j++) {
-        const double half = (s->hi[j] - s->lo[j]) / 2, x = fmax(fabs(run->start[j]), fabs(run->best.x[j]));
-        const double reach = spread[j] > 0 ? 1 / spread[j] : x > 0 ? x : 1;
-        spread[j] = fmin(reach, half);
-    }
-}
-
-typedef struct search {
-    mm_run *run;
-    const double *points;
-    double *x, *chisq; /* where each point led to */
-    size_t *evaluations;
-    double abandon;
-    bool *failed;
-} search;
-
-static void search_from(void *context, size_t i)
-{
-    search *find = context;
-    const mm_system *s = find->run->system;
-    mm_lm_limits limits = limits_of(find->run, 1);
-    mm_solution end;
-    find->chisq[i] = INFINITY;
-    find->failed[i] = true;
-    mm_system *copy = mm_system_copy(s, NULL);
-    if (copy != NULL && mm_solution_init(&end, copy, NULL)) {
-        limits.probe = GUARD_PROBE + copy->p;
-        limits.abandon = find->abandon;
-        if (mm_system_minimise(copy, NULL, find->points + i * s->p, &limits, &end) != MM_LM_NOT_FINITE)
-            find->chisq[i] = end.chisq;
-        memcpy(find->x + i * s->p, end.x, s->p * sizeof *end.x);
-        find->evaluations[i] = copy->evaluations;
-        find->failed[i] = false;
-        mm_solution_clear(&end);
-    }
-    mm_system_free(copy);
-}
-
-/* Take the best of the ends, by chi-square and then by number. */
-static bool take_best_end(search *find, size_t count, mm_err *err)
-{
-    mm_run *run = find->run;
-    size_t best = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (find->failed[i])
-            return mm_fail_memory(err, "starts");
-        run->system->evaluations += find->evaluations[i];
-        if (find->chisq[i] < find->chisq[best])
-            best = i;
-    }
-    const double before = run->best.chisq;
-    if (find->chisq[best] < before && mm_run_try(run, find->x + best * run->system->p) &&
-        run->best.chisq < before * (1 - clearly))
-        mm_buf_printf(&run->notes, "the best of %zu starts has chi-square %.6g, the given one %.6g; ", count,
-                      run->best.chisq, before);
-    return true;
-}
-
-static bool multistart(mm_run *run, mm_err *err)
-{
-    const mm_system *s = run->system;
-    const size_t count = run->opts->multistart;
-    search find = { .run = run, .abandon = 100 * run->best.chisq };
-    double *points = mm_zalloc(count + 1, s->p * sizeof *points);
-    find.x = mm_zalloc(count, s->p * sizeof *find.x);
-    find.chisq = mm_zalloc(count, sizeof *find.chisq);
-    find.evaluations = mm_zalloc(count, sizeof *find.evaluations);
-    find.failed = mm_zalloc(count, sizeof *find.failed);
-    bool good = points != NULL && find.x != NULL && find.chisq != NULL && find.evaluations != NULL &&
-                find.failed != NULL;
-    if (good) {
-        natural_spread(run, points);
-        good = mm_starts_fill(s->p, s->lo, s->hi, run->start, points, INFINITY, count, points + s->p);
-        find.points = points + s->p;
-    }
-    if (good)
-        mm_parallel_for(count, run->opts->jobs, search_from, &find);
-    good = good ? take_best_end(&find, count, err) : mm_fail_memory(err, "starts");
-    free(points);
-    free(find.x);
-    free(find.chisq);
-    free(find.evaluations);
-    free(find.failed);
-    return good;
-}
-
-/* A minimum whose residuals look like noise cannot be improved upon; from any other, a few starts around the
- * first start and around the answer are tried for as long as they are promising. */
-static bool guard(mm_run *run, mm_err *err)
-{
-    mm_system *s = run->system;
-    bool white;
-    if (!mm_run_is_white(run, &white, err))
-        return false;
-    if (white || s->p == 0)
-        return true;
-    double *spread = mm_zalloc(1 + GUARD_POINTS, s->p * sizeof *spread), *points = spread + s->p;
-    if (spread == NULL)
-        return mm_fail_memory(err, "starts");
-    natural_spread(run, spread);
-    const size_t half = GUARD_POINTS / 2;
-    const bool good = mm_starts_fill(s->p, s->lo, s->hi, run->best.x, spread, guard_reach, half, points) &&
-                      mm_starts_fill(s->p, s->lo, s->hi, run->start, spread, guard_reach, GUARD_POINTS - half,
-                                     points + half * s->p);
-    for (size_t i = 0; i < GUARD_POINTS && good; i++) {
-        const double before = run->best.chisq;
-        if (mm_run_try(run, points + i * s->p) && run->best.chisq < before * (1 - clearly))
-            mm_buf_printf(&run->notes, "a start near by led to chi-square %.6g instead of %.6g; ",
-                          run->best.chisq, before);
-    }
-    free(spread);
-    return good || mm_fail_memory(err, "starts");
-}
-
-bool mm_run_try(mm_run *run, const double *x)
-{
-    mm_lm_limits limits = limits_of(run, 1);
-    limits.probe = GUARD_PROBE + run->system->p;
-    limits.abandon = guard_abandon * run->best.chisq;
+    mm_lm_limits limits = limits_of(run, step_bound);
+    limits.probe = PROBE + run->system->p / 2;
+    limits.abandon = abandon * run->best.chisq;
+    limits.rival = run->best.end == MM_LM_STATIONARY ? run->best.chisq * (1 - clearly) : 0;
     return try_from(run, x, &limits);
 }
 
@@ -339,9 +212,9 @@ bool mm_run_solve(mm_run *run, mm_err *err)
     if (!first_solution(run, err) || !mm_run_settle(run, err))
         return false;
     insist(run);
-    if (run->opts->multistart > 0 && run->system->p > 0 && !multistart(run, err))
+    if (run->opts->multistart > 0 && run->system->p > 0 && !mm_search_multistart(run, err))
         return false;
-    if (run->opts->guard && !guard(run, err))
+    if (run->opts->guard && !mm_search_guard(run, err))
         return false;
     return mm_run_settle(run, err);
 }

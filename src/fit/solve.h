@@ -19,7 +19,8 @@ typedef struct mm_run {
     mm_solution other; /* what is tried */
     bool known;        /* sigmas are absolute: the covariance is not scaled */
     double scale;      /* standard deviation of a residual; 1 where sigmas are absolute, NaN without dof */
-    mm_buf notes;      /* what happened on the way, for people */
+    size_t guard_tries, guard_skip; /* starts that the guard tries, the first of its sequence left out */
+    mm_buf notes;                   /* what happened on the way, for people */
 } mm_run;
 
 /** Takes over the system, also when it fails. start: p values. */
@@ -32,8 +33,9 @@ bool mm_run_solve(mm_run *run, mm_err *err);
 /** Instead of solving: go to the minimum at the start, since it is an answer that was found before. */
 bool mm_run_resume(mm_run *run, mm_err *err);
 
-/** Start from x (p values) as well; true when that ends in a better minimum, which is taken. */
-bool mm_run_try(mm_run *run, const double *x);
+/** Start from x (p values) as well, for as long as that may lead to a better minimum; true when it does, and
+ * then that is taken. step_bound: as in mm_lm_limits. */
+bool mm_run_try(mm_run *run, const double *x, double step_bound);
 
 /** Let the scale of the residuals and the best point agree with each other. */
 bool mm_run_settle(mm_run *run, mm_err *err);

@@ -11,13 +11,14 @@
 enum { SOBOL_MOST = 40 }; /* dimensions of GSL's Sobol sequence */
 
 /* count points of the unit cube, after the one in its middle that begins Sobol's sequence */
-static bool unit_points(size_t p, size_t count, double *out)
+static bool unit_points(size_t p, size_t skip, size_t count, double *out)
 {
     if (p <= SOBOL_MOST) {
         gsl_qrng *sobol = gsl_qrng_alloc(gsl_qrng_sobol, (unsigned)p);
         if (sobol == NULL)
             return false;
-        gsl_qrng_get(sobol, out);
+        for (size_t i = 0; i <= skip; i++)
+            gsl_qrng_get(sobol, out);
         for (size_t i = 0; i < count; i++)
             gsl_qrng_get(sobol, out + i * p);
         gsl_qrng_free(sobol);
@@ -26,6 +27,8 @@ static bool unit_points(size_t p, size_t count, double *out)
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
     if (rng == NULL)
         return false;
+    for (size_t i = 0; i < skip * p; i++)
+        gsl_rng_uniform(rng);
     for (size_t i = 0; i < count * p; i++)
         out[i] = gsl_rng_uniform(rng);
     gsl_rng_free(rng);
@@ -42,11 +45,11 @@ static double mirror(double x, double lo, double hi)
 }
 
 bool mm_starts_fill(size_t p, const double *lo, const double *hi, const double *centre, const double *spread,
-                    double within, size_t count, double *out)
+                    double within, size_t skip, size_t count, double *out)
 {
     if (p == 0 || count == 0)
         return true;
-    if (!unit_points(p, count, out))
+    if (!unit_points(p, skip, count, out))
         return false;
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < p; j++) {

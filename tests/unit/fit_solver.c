@@ -273,7 +273,7 @@ static mm_lsq lsq_of(const lsq_case *problem)
     };
 }
 
-static const mm_lm_limits plenty = { 1, 2000, 2000, INFINITY };
+static const mm_lm_limits plenty = { 1, 2000, 2000, INFINITY, 0 };
 
 static void solve_all(void)
 {
@@ -309,9 +309,9 @@ static void hold_and_give_up(void)
     const bool all[] = { true, true, true };
     mm_lm_run(lm, &lsq, all, problem->start, &plenty);
     ok(lm->evaluations == 1 && lm->x[0] == 1, "with all held the start is evaluated, no more");
-    mm_lm_run(lm, &lsq, NULL, problem->start, &(mm_lm_limits){ 1, 3, 3, inf });
+    mm_lm_run(lm, &lsq, NULL, problem->start, &(mm_lm_limits){ 1, 3, 3, inf, 0 });
     ok(lm->end == MM_LM_LIMIT && lm->evaluations == 3, "the limit of evaluations is kept");
-    mm_lm_run(lm, &lsq, NULL, (const double[]){ 1, 9, 9 }, &(mm_lm_limits){ 1, 2000, 2, 1e-30 });
+    mm_lm_run(lm, &lsq, NULL, (const double[]){ 1, 9, 9 }, &(mm_lm_limits){ 1, 2000, 2, 1e-30, 0 });
     ok(lm->end == MM_LM_ABANDONED && lm->evaluations < 10, "a hopeless run is given up");
     mm_lm_free(lm);
     lm = mm_lm_new(3, NULL);
