@@ -6,3 +6,4 @@ MANUALS += man/mmfit.1
 MANUALS += man/xasfit.1
 
 dist_man_MANS += $(MANUALS)
+dist_doc_DATA += doc/xasfit.md

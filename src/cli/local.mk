@@ -21,6 +21,7 @@ libmischmetal_la_SOURCES += \
   %D%/verb_info.c \
   %D%/verb_models.c \
   %D%/verb_plot.c \
+  %D%/verb_xas_compare.c \
   %D%/verb_xas_hysteresis.c \
   %D%/verb_xas_merge.c \
   %D%/verb_xas_normalize.c \

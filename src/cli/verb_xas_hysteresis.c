@@ -280,22 +280,23 @@ static char *note_of(const mm_hysteresis *h, const char *unit)
     return mm_buf_take(&buf);
 }
 
-static bool draw(mm_context *c, const ramp r[2], const mm_hysteresis *h, const mm_dataset *d)
+static bool draw(mm_context *c, const ramp r[2], const mm_hysteresis *h, const mm_dataset *d,
+                 const char *t_unit)
 {
     mm_figure *figure = mm_figure_from_options(c);
-    char *quantity = mm_markup_escape(d->y[0].name), *note = note_of(h, d->x[0].unit);
+    char *quantity = mm_markup_escape(d->y[0].name), *note = note_of(h, t_unit);
     bool good = figure != NULL && quantity != NULL;
     if (good) {
         mm_panel *panel = mm_figure_panel(figure, 1, false);
         const char *title = strcmp(d->y[0].name, "f1_over_f0") == 0 ? "*f*^{1}/*f*^{0}" : quantity;
         draw_branch(panel, &r[0], true, MM_COLOR_CYCLE + 1, MM_MARKER_CIRCLE, "heating");
         draw_branch(panel, &r[1], false, MM_COLOR_CYCLE, MM_MARKER_SQUARE, "cooling");
-        mm_panel_apply_options(c, panel, "Temperature", d->x[0].unit, title, d->y[0].unit);
+        mm_panel_apply_options(c, panel, "Temperature", t_unit, title, d->y[0].unit);
         if (note != NULL && note[0] != '\0')
             mm_panel_note(panel, note);
         mm_panel *below = mm_figure_panel(figure, 0.5, true);
         mm_panel_xlabel(below, mm_arg_text(&c->args, "xlabel", "Temperature"),
-                        mm_arg_given(&c->args, "xlabel") ? NULL : d->x[0].unit);
+                        mm_arg_given(&c->args, "xlabel") ? NULL : t_unit);
         mm_panel_ylabel(below, "Split", d->y[0].unit);
         const double marked[] = { h->bifurcation.value, h->top.value, h->closing.value };
         for (size_t i = 0; i < sizeof marked / sizeof *marked; i++) {
@@ -343,7 +344,7 @@ static bool run_dataset(mm_context *c, const mm_dataset *d)
                 "no hysteresis: noise gives a split like this with a probability of up to %.2g", h.chance);
     const char *t_unit = good && d->x[0].unit[0] != '\0' ? d->x[0].unit : "K";
     good = good && add_quantities(c, &h, t_unit, d->y[0].unit) && make_table(c, &h, d) &&
-           mm_context_write(c) && (!mm_plot_wanted(c, false) || draw(c, r, &h, d));
+           mm_context_write(c) && (!mm_plot_wanted(c, false) || draw(c, r, &h, d, t_unit));
     mm_hysteresis_free(&h);
     ramp_free(&r[0]);
     ramp_free(&r[1]);

@@ -7,6 +7,7 @@ CLI_TESTS = \
   tests/cli/fit.sh \
   tests/cli/registry.sh \
   tests/cli/statuses.sh \
+  tests/cli/xasfit_compare.sh \
   tests/cli/xasfit_hysteresis.sh \
   tests/cli/xasfit_merge.sh \
   tests/cli/xasfit_normalize.sh

@@ -1,7 +1,7 @@
 #!/bin/sh
 # xasfit hysteresis: a loop that opens at 240 K, is widest at 170 K and closes at 50 K; no loop; unhappy paths.
 # shellcheck source=tests/shell.sh
-. "$top_srcdir/tests/shell.sh"
+. "${top_srcdir:?}/tests/shell.sh"
 
 cd "$scratch" || exit 1
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # xasfit merge: the mean's noise, a scan that disagrees, a drift, a trend, unhappy paths.
 # shellcheck source=tests/shell.sh
-. "$top_srcdir/tests/shell.sh"
+. "${top_srcdir:?}/tests/shell.sh"
 
 cd "$scratch" || exit 1
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # xasfit normalize: a spectrum with known edge and step, what is made of many, corrections, unhappy paths.
 # shellcheck source=tests/shell.sh
-. "$top_srcdir/tests/shell.sh"
+. "${top_srcdir:?}/tests/shell.sh"
 
 cd "$scratch" || exit 1
 
