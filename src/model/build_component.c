@@ -260,6 +260,10 @@ static bool choose_kind(mm_builder *b, const xmlNode *node, mm_component *comp)
 static mm_component *add_component(mm_builder *b, const xmlNode *node)
 {
     mm_model *model = b->model;
+    if (model->ncomp == MM_MODEL_MAX_COMPONENTS) {
+        mm_builder_problem(b, mm_xml_line(node), "more than %d components", MM_MODEL_MAX_COMPONENTS);
+        return NULL;
+    }
     char *id = mm_builder_attribute(b, node, "id");
     if (id == NULL ||
         !mm_builder_room(b, &model->comp, &b->cap_comp, model->ncomp + 1, sizeof *model->comp) ||

@@ -6,6 +6,7 @@
 #include "model/model.h"
 
 enum {
+    MM_MODEL_MAX_COMPONENTS = 1000,
     MM_MODEL_MAX_PARAMS = 1000,
     MM_MODEL_MAX_DERIVED = 1000,
     MM_FORMULA_MAX_INPUTS = 64 /* of a tie, start or derived formula, so that they evaluate on the stack */

@@ -9,10 +9,11 @@
 
 #include "base/mem.h"
 #include "base/near.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "model/model.h"
 
-enum { MAX_SIZE = 1 << 20 };
+enum { MAX_SIZE = 1 << 20, MAX_PROBLEMS = 100 };
 
 #define NAMESPACE "urn:mischmetal:model:1"
 
@@ -66,8 +67,10 @@ static void complain(const sink *to, size_t line, const char *fmt, ...)
     va_start(args, fmt);
     char *text = mm_vformat(fmt, args);
     va_end(args);
-    const mm_note *last = to->problems->n > 0 ? &to->problems->note[to->problems->n - 1] : NULL;
-    if (text != NULL && (last == NULL || last->line != line || strcmp(last->text, text) != 0))
+    bool said = text == NULL || to->problems->n >= MAX_PROBLEMS;
+    for (size_t i = 0; i < to->problems->n && !said; i++)
+        said = to->problems->note[i].line == line && strcmp(to->problems->note[i].text, text) == 0;
+    if (!said)
         mm_warn(to->problems, to->path, line, "%s", text);
     free(text);
 }
@@ -142,19 +145,51 @@ static void complain_attribute(const sink *to, size_t line, const xmlNode *node,
              mm_near_hint(hint, &near));
 }
 
-/* Attributes that elements need and lack: the validator does not always say where. */
-static void complain_missing(const sink *to, const xmlNode *node)
+/* A name as the schema has it; that of a model may hold . + and - too. */
+static bool is_name(const char *text, bool model)
+{
+    enum { LONGEST = 64 };
+    size_t n = 0;
+    for (; text[n] != '\0'; n++)
+        if (!mm_is_alpha(text[n]) && text[n] != '_' && !(mm_is_digit(text[n]) && (n > 0 || model)) &&
+            !(model && n > 0 && strchr(".+-", text[n]) != NULL))
+            return false;
+    return n > 0 && n <= LONGEST;
+}
+
+/* Can the needed attribute of an element have this value? */
+static bool is_needed_value(const char *element, const char *attribute, const char *value)
+{
+    double number;
+    if (strcmp(attribute, "id") == 0 || strcmp(attribute, "name") == 0)
+        return is_name(value, strcmp(element, "model") == 0);
+    if (strcmp(element, "grid") == 0 || strcmp(attribute, "value") == 0)
+        return mm_number_parse(mm_slice_of(value), &number);
+    return true;
+}
+
+static void complain_needed_attribute(const sink *to, const xmlNode *node, const char *name)
+{
+    const char *element = (const char *)node->name;
+    xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)name);
+    if (value == NULL)
+        complain(to, mm_xml_line(node), "<%s> needs the attribute %s", element, name);
+    else if (!is_needed_value(element, name, (const char *)value))
+        complain_attribute(to, mm_xml_line(node), node, name);
+    xmlFree(value);
+}
+
+/* Attributes that elements need and that are missing or wrong: the validator does not always say which. */
+static void complain_needed(const sink *to, const xmlNode *node)
 {
     for (; node != NULL; node = node->next) {
         const struct element *element = node->type == XML_ELEMENT_NODE
                                             ? element_find((const char *)node->name)
                                             : NULL;
         for (int k = 0; element != NULL && k < element->needed; k++)
-            if (xmlHasProp(node, (const xmlChar *)element->attribute[k]) == NULL)
-                complain(to, mm_xml_line(node), "<%s> needs the attribute %s", element->name,
-                         element->attribute[k]);
+            complain_needed_attribute(to, node, element->attribute[k]);
         if (element != NULL)
-            complain_missing(to, node->children);
+            complain_needed(to, node->children);
     }
 }
 
@@ -228,7 +263,7 @@ static bool validate(const mm_schema *schema, xmlDoc *doc, sink *to, mm_err *err
     const int status = xmlRelaxNGValidateDoc(validator, doc);
     xmlRelaxNGFreeValidCtxt(validator);
     if (status != 0)
-        complain_missing(to, xmlDocGetRootElement(doc));
+        complain_needed(to, xmlDocGetRootElement(doc));
     if (status != 0 && to->problems->n == 0)
         complain(to, 1, "the schema model.rng does not accept the model");
     return status == 0;

@@ -32,6 +32,9 @@ static const refused cases[] = {
     { HEAD "\n<param name='a'/>\n" TAIL, "m.xml:3: <param> cannot stand in model" },
     { HEAD "<component func='gaussian'/>\n" TAIL, "m.xml:2: <component> needs the attribute id" },
     { HEAD "<component id='a b' func='gaussian'/>\n" TAIL, "m.xml:2: <component> cannot have id=\"a b\"" },
+    { HEAD "<component id='a b'><formula>1</formula></component>\n" TAIL,
+      "m.xml:2: <component> cannot have id=\"a b\"" },
+    { HEAD PEAK "<example><grid lo='a' hi='2' n='3'/></example>\n" TAIL, "m.xml:3: <grid> " },
     { HEAD "<component id='a' func='gaussian'>\n<param name='area' strt='1'/></component>\n" TAIL,
       "m.xml:3: <param> has no attribute 'strt'; did you mean 'start'?" },
     { HEAD "<component id='a' func='gaussian'>\n<param name='area' min='low'/></component>\n" TAIL,
@@ -41,6 +44,8 @@ static const refused cases[] = {
     { HEAD "<component id='a' func='gaussian'>what</component>\n" TAIL,
       "m.xml:2: <component> holds text that does not belong there" },
     { HEAD PEAK "<derived name='d'/>\n" TAIL, "m.xml:3: <derived> needs the attribute formula" },
+    { "<model xmlns='urn:mischmetal:model:1' id='a model'>" PEAK "</model>",
+      "m.xml:1: <model> cannot have id=\"a model\"" },
     { "<model xmlns='urn:mischmetal:model:1' id='m' domain='astrology'/>",
       "m.xml:1: <model> cannot have domain=\"astrology\"" },
     /* names */
@@ -150,6 +155,12 @@ static void test_sizes(void)
                     "m.xml:2: a: formula");
     refuse_repeated("<component id='a'><formula>1", "+k", 100000, "</formula></component>" TAIL,
                     "m.xml:2: a: formula");
+    refuse_repeated("<component id='a", "a", 900000, "'/>" TAIL,
+                    "m.xml:2: <component> cannot have id=\"aaaa");
+    refuse_repeated("<component id='a' func='", "a", 900000, "'/>" TAIL,
+                    "m.xml:2: <component> cannot have func=\"aaaa");
+    refuse_repeated(PEAK "<y name='", "a", 64, "a'/>" TAIL, "m.xml:3: <y> cannot have name=\"aaaa");
+    refuse_repeated("", "<component id='a'/>", 40000, TAIL, "m.xml:2: a second component is called 'a'");
     mm_buf many = { 0 };
     mm_buf_add(&many, HEAD "<component id='a'>");
     for (int i = 0; i < 1100; i++)
