@@ -1,5 +1,5 @@
-/* Series of Ce L3 spectra: the engine beside a plain program, in one run.
- * Spectra: $SHARED/reference/bench, x y sigma in spectra/NAME.dat and the truth in truth.tsv. */
+/* Series of Ce L3 spectra: the engine beside a plain program, in one run. Spectra:
+ * $SHARED/reference/bench, x y sigma in spectra/NAME.dat and the truth in truth.tsv. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -26,8 +26,8 @@ typedef struct bootstrap {
     atomic_size_t done;
 } bootstrap;
 
-/* Seeds that lie far apart however near the inputs are.
- * G. L. Steele, D. Lea, C. H. Flood, OOPSLA (2014): the output function of SplitMix64. */
+/* Seeds that lie far apart however near the inputs are. G. L. Steele, D. Lea, C. H. Flood, OOPSLA (2014):
+ * the output function of SplitMix64. */
 static unsigned long seed_of(uint64_t seed, size_t sample)
 {
     uint64_t z = seed + (sample + 1) * UINT64_C(0x9e3779b97f4a7c15);

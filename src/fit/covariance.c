@@ -1,10 +1,11 @@
-/* A block's factor, locals' columns first, is [R W; 0 S]. The locals' covariance with the shared parameters
- * held is R^-1 R^-T, they follow the shared ones by R^-1 W, and the S of all blocks together are the factor
- * of the shared parameters' own covariance. With one dataset there is only R. Work is linear in the number of
- * blocks.
+/* A block's factor, locals' columns first, is [R W; 0 S]. The locals' covariance with the shared
+ * parameters held is R^-1 R^-T, they follow the shared ones by R^-1 W, and the S of all blocks together
+ * are the factor of the shared parameters' own covariance. With one dataset there is only R. Work is
+ * linear in the number of blocks.
  *
- * Inverses are made by singular values of matrices whose columns have length 1. A direction with a singular
- * value of rounding size is left out of the inverse, and the parameters that have weight in it are named. */
+ * Inverses are made by singular values of matrices whose columns have length 1. A direction with a
+ * singular value of rounding size is left out of the inverse, and the parameters that have weight in it
+ * are named. */
 #include "fit/covariance.h"
 
 #include <gsl/gsl_linalg.h>
@@ -48,8 +49,8 @@ static void inverse_clear(inverse *inv)
     *inv = (inverse){ 0 };
 }
 
-/* Of the first n columns of an upper triangular matrix with leading dimension ld; length: what to scale the
- * columns by, not zero. */
+/* Of the first n columns of an upper triangular matrix with leading dimension ld; length: what to scale
+ * the columns by, not zero. */
 static bool inverse_make(inverse *inv, size_t n, const double *upper, size_t ld, const double *length)
 {
     *inv = (inverse){ .n = n };
@@ -123,8 +124,8 @@ static void choose_columns(mm_covariance *c, scratch *w, size_t k, const double 
     }
 }
 
-/* What block k knows of the shared parameters when its locals are free: the rows below the locals', and those
- * in directions that its locals cannot move in. */
+/* What block k knows of the shared parameters when its locals are free: the rows below the locals', and
+ * those in directions that its locals cannot move in. */
 static void add_to_shared(scratch *w, const inverse *inv)
 {
     const size_t n = w->nlocal + w->nshared, b = w->nshared;

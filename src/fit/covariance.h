@@ -18,14 +18,14 @@ typedef struct mm_covariance {
     double condition; /* largest over smallest singular value of the Jacobian with columns of length 1 */
 } mm_covariance;
 
-/** upper: the factors of the blocks, of which the last column is not used. Parameters with bound[j] are taken
- * as fixed. NULL: no memory. */
+/** upper: the factors of the blocks, of which the last column is not used. Parameters with bound[j] are
+ *  taken as fixed. NULL: no memory. */
 mm_covariance *mm_covariance_new(const mm_system *system, const double *upper, const bool *bound,
                                  mm_err *err);
 void mm_covariance_free(mm_covariance *covariance);
 
-/** Covariance between the columns of block k and those of block j, ncolumn x ncolumn, row-major: [column of
- * k][column of j]. Zero where a parameter is on its bound, NaN where it is singular. */
+/** Covariance between the columns of block k and those of block j, ncolumn x ncolumn, row-major: [column
+ *  of k][column of j]. Zero where a parameter is on its bound, NaN where it is singular. */
 void mm_covariance_get(const mm_covariance *covariance, size_t k, size_t j, double *out);
 
 #endif

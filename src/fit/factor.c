@@ -1,5 +1,5 @@
-/* Householder reflections of columns that are cut in two: one element in U, the rest in the rows that arrive.
- * Written in blocks of eight doubles and compiled for what the processor has. */
+/* Householder reflections of columns that are cut in two: one element in U, the rest in the rows that
+ * arrive. Written in blocks of eight doubles and compiled for what the processor has. */
 #include "fit/factor.h"
 
 #include <math.h>

@@ -1,5 +1,6 @@
-/* Triangular factors: a least-squares problem of any number of rows, kept as the upper triangular U of the QR
- * factorisation of its matrix. Rows arrive in chunks and are absorbed, so memory does not grow with them.
+/* Triangular factors: a least-squares problem of any number of rows, kept as the upper triangular U of the
+ * QR factorisation of its matrix. Rows arrive in chunks and are absorbed, so memory does not grow with
+ * them.
  *
  * The engine always factors [J r]: the columns of the Jacobian, then the residual. U has then n = p + 1
  * columns; J'J, J'r and r'r are the products of its columns, whatever the number of rows was. All matrices
@@ -10,8 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** Absorb rows: U'U becomes U'U + A'A. U is n x n, upper triangular with zeros below its diagonal; A is rows
- * x n with leading dimension lda, and is destroyed. */
+/** Absorb rows: U'U becomes U'U + A'A. U is n x n, upper triangular with zeros below its diagonal; A is
+ *  rows x n with leading dimension lda, and is destroyed. */
 void mm_factor_absorb(size_t n, double *upper, size_t rows, double *a, size_t lda);
 
 /** Multiply row i of A by weight[i]. */

@@ -1,4 +1,10 @@
-/* Model x data -> result. See doc/fitting for the mathematics. The only room that sees cminpack. */
+/* Model x data -> result. The only room that sees cminpack.
+ *
+ *   lm, polish       lmder inside a box, on the triangular factors of factor.h
+ *   objective        one dataset: weights, loss, ties, priors
+ *   system, nest     what is minimised as a whole; joint fits
+ *   solve, search, scale, whiteness    the way to the best minimum
+ *   covariance, result, profile, bootstrap    what is known of the answer */
 #ifndef MM_FIT_FIT_H
 #define MM_FIT_FIT_H
 
@@ -65,49 +71,67 @@ typedef struct mm_estimate {
 typedef struct mm_fit {
     char *dataset, *model;
     mm_status status;
-    char *message;
-    size_t n; /* points: ny times rows, priors not counted */
-    size_t nfree;
-    long dof;
-    double chisq, redchi, rms; /* redchi NaN when dof <= 0 */
-    double aic, aicc, bic;
+    char *message; /* what happened on the way, in words; why, when it failed */
+    size_t n;      /* points: ny times rows, priors not counted */
+    size_t nfree;  /* parameters that vary, those that ended on a bound too */
+    long dof;      /* points and priors less nfree; of one dataset of a joint fit: less its own parameters */
+    double chisq;  /* the minimised sum: of losses, and of priors' squares */
+    double redchi; /* NaN when dof <= 0 */
+    double rms;    /* of y - f, unweighted, over n */
+    double aic, bic;    /* of chisq where sigmas are absolute, else of n ln(chisq/n); nfree parameters */
+    double aicc;        /* counts the sigma where it is estimated; NaN when n is too small */
     double runs_z;      /* runs test of the residual's signs in order of x; NaN when too few */
     double correlation; /* of neighbouring residuals in order of x; NaN when too few */
-    double condition;   /* of the scaled Jacobian */
-    size_t evaluations;
-    bool scaled;      /* the covariance carries the factor redchi */
-    mm_estimate *par; /* the model's parameters in order */
+    double condition;   /* of the Jacobian with columns of length 1 */
+    size_t evaluations; /* of the model and its derivatives over a dataset */
+    bool scaled;        /* the errors come from the scatter of the residuals, not from sigma */
+    mm_estimate *par;   /* the model's parameters in order */
     size_t npar;
     mm_estimate *derived; /* the model's derived quantities in order */
     size_t nderived;
-    double
-        *covariance; /* npar x npar over all parameters, ties propagated, zero rows for what has no error */
-    char **flag;
+    /* npar x npar over all parameters, ties propagated. Zero rows for what is held (fixed, on a bound, or
+     * tied to such alone); NaN rows for what moves and has no error (singular, or no degree of freedom).
+     * NULL in a joint result of more than 2000 parameters. */
+    double *covariance;
+    char **flag; /* "singular": some parameters are not determined, see theirs */
     size_t nflag;
 } mm_fit;
 
 void mm_fit_free(mm_fit *fit); /* NULL is fine */
 
-/** Minimise the sum of loss((y - f(x; p)) / sigma) over the free parameters.
+/** Minimise the sum of loss((y - f(x; p)) / sigma) + sum of ((p - prior) / prior_sigma)^2 over the free
+ *  parameters inside their bounds. Where sigma is not absolute, its scale is estimated from the residuals
+ *  (the loss's width and the priors follow it). What ends on a bound has no error, and the errors of all
+ *  others, ties and derived quantities are those with it held there.
  *  start: npar start values, or NULL for the model's own.
- *  Units:  those that the model's parameters are bound to (mm_model_bind_units).
+ *  Units: those that the model's parameters are bound to (mm_model_bind_units).
  *  Source: J. J. More (1978), Levenberg-Marquardt, through cminpack's lmder.
- *  Errors: MM_EINPUT fewer points than free parameters, no finite start. No convergence is a result, not an
- * error. Owner:  the caller, mm_fit_free(). */
+ *  Errors: MM_EINPUT fewer points than free parameters, no finite start. No convergence is a result, not
+ *  an error.
+ *  Owner: the caller, mm_fit_free(). */
 mm_fit *mm_fit_run(const mm_model *model, const mm_data *data, const double *start, const mm_fit_opts *opts,
                    mm_err *err);
 
-/** All datasets in one fit; the parameters whose names match one of the nshare patterns are common to all.
+/** All datasets in one fit; the parameters whose full or bare names match one of the nshare patterns are
+ *  common to all, and start from the median of what the datasets propose. Work grows with ndata, not with
+ *  its square.
  *  out: ndata results, each with its own view of parameters and covariance (shared ones equal), chi-square
- * its own. joint: the fit as a whole (parameters NAME of the shared and NAME[k] of the others); the caller
- * frees all. */
+ *  its own.
+ *  joint: the fit as a whole: parameters NAME of the shared (and of what is tied to them alone) and NAME[k]
+ *  of the others, k = 1 for the first dataset; derived quantities likewise. Its covariance runs across the
+ *  datasets.
+ *  Errors: MM_EUSAGE a pattern that matches nothing; MM_EINPUT as mm_fit_run, sigmas in some datasets
+ *  only.
+ *  Owner: the caller frees all. */
 bool mm_fit_joint(const mm_model *model, size_t ndata, const mm_data *data, size_t nshare,
                   const char *const *share, const double *const *start, const mm_fit_opts *opts, mm_fit **out,
                   mm_fit **joint, mm_err *err);
 
 /** Many datasets, each fitted alone, over threads. out[i] is a result in any case (status failed, message,
- * when it could not be fitted). chain: the result of each is offered as a start to its neighbours, in two
- * sweeps that do not depend on the number of threads. starts may be NULL, or hold NULLs. */
+ *  when it could not be fitted). Then the answers of neighbours are tried as starts: with chain for all,
+ *  with opts->guard for those that failed or whose residuals do not look like noise, again for as long as
+ *  that helps anyone. Results do not depend on the number of threads. start may be NULL, or hold NULLs.
+ *  false: no memory, and out holds nothing. */
 bool mm_fit_series(const mm_model *model, size_t ndata, const mm_data *data, const double *const *start,
                    bool chain, const mm_fit_opts *opts, mm_fit **out, mm_err *err);
 
@@ -115,8 +139,8 @@ bool mm_fit_series(const mm_model *model, size_t ndata, const mm_data *data, con
 bool mm_fit_band(const mm_model *model, const mm_fit *fit, size_t n, const double *const *x, double *band,
                  mm_err *err);
 
-/** Standard error of any function of the parameters, from its gradient (npar values): sqrt(g' C g).
- *  NaN when g has weight on a parameter without an error that is not fixed. */
+/** Standard error of any function of the parameters, from its gradient (npar values): sqrt(g' C g). NaN
+ *  when g has weight on a parameter that moves and has no error. */
 double mm_fit_propagate(const mm_fit *fit, const double *grad);
 
 const char *mm_status_text(mm_status status); /* "converged", "at-bound", "no-convergence", "failed" */

@@ -1,11 +1,11 @@
-/* lmder sees a problem of p + 1 rows: the columns of the triangular factor of [J r] have the same lengths and
- * products as those of [J r] itself, and nothing else enters More's algorithm. Residual and Jacobian are made
- * together, so the Jacobian at an accepted point is there when lmder asks for it.
+/* lmder sees a problem of p + 1 rows: the columns of the triangular factor of [J r] have the same lengths
+ * and products as those of [J r] itself, and nothing else enters More's algorithm. Residual and Jacobian
+ * are made together, so the Jacobian at an accepted point is there when lmder asks for it.
  *
- * Bounds. A step that leaves the box is cut at it. When the cut point is better, lmder is stopped and begun
- * again from there (which costs no evaluation) without the parameters whose gradient points out of the box;
- * when it is not, lmder hears of an infinite residual and takes a shorter step. When lmder has converged, a
- * parameter on its bound whose gradient has come to point inside moves again. */
+ * Bounds. A step that leaves the box is cut at it. When the cut point is better, lmder is stopped and
+ * begun again from there (which costs no evaluation) without the parameters whose gradient points out of
+ * the box; when it is not, lmder hears of an infinite residual and takes a shorter step. When lmder has
+ * converged, a parameter on its bound whose gradient has come to point inside moves again. */
 #include "fit/lm.h"
 
 #include <cminpack.h>
@@ -85,8 +85,8 @@ static int residual(mm_lm *lm, const double *u, double *fvec)
     return 0;
 }
 
-/* The cosine with which the gradient at parameter j, on its bound, points into the box; negative: out of it.
- */
+/* The cosine with which the gradient at parameter j, on its bound, points into the box; negative: out of
+ * it. */
 static double inward(const mm_lm *lm, size_t j)
 {
     const size_t n = lm->p + 1;
@@ -108,8 +108,8 @@ static bool on_bound(const mm_lm *lm, size_t j)
     return lm->x[j] <= lm->work->problem->lo[j] || lm->x[j] >= lm->work->problem->hi[j];
 }
 
-/* Is a parameter that waits on its bound worth more than those that move? A few times only, so that none goes
- * to and fro. */
+/* Is a parameter that waits on its bound worth more than those that move? A few times only, so that none
+ * goes to and fro. */
 static bool should_release(mm_lm *lm)
 {
     mm_lm_work *w = lm->work;

@@ -1,5 +1,5 @@
-/* Least squares inside a box: cminpack's lmder on the parameters that are free to move, an active set around
- * it. */
+/* Least squares inside a box: cminpack's lmder on the parameters that are free to move, an active set
+ * around it. */
 #ifndef MM_FIT_LM_H
 #define MM_FIT_LM_H
 
@@ -54,7 +54,8 @@ typedef struct mm_lm {
 mm_lm *mm_lm_new(size_t p, mm_err *err);
 void mm_lm_free(mm_lm *lm);
 
-/** Minimise from start (moved into the box). Parameters with held[j] stay where they are; held may be NULL.
+/** Minimise from start (moved into the box). Parameters with held[j] stay where they are; held may be
+ *  NULL.
  *  Source: J. J. More (1978), Levenberg-Marquardt, through cminpack's lmder. */
 mm_lm_end mm_lm_run(mm_lm *lm, const mm_lsq *problem, const bool *held, const double *start,
                     const mm_lm_limits *limits);

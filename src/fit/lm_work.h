@@ -32,12 +32,12 @@ bool mm_lm_evaluate(mm_lm *lm);
 /** The trial becomes the best point. */
 void mm_lm_take(mm_lm *lm);
 
-/** The largest cosine between the residual and a column that is free to move, for the factor at some point.
- */
+/** The largest cosine between the residual and a column that is free to move, for the factor at some
+ *  point. */
 double mm_lm_slope(const mm_lm *lm, const double *upper);
 
-/** Gauss-Newton steps from a minimum as far as the gradient, not chi-square, says that they help: chi-square
- * no longer sees the last digits of the parameters. */
+/** Gauss-Newton steps from a minimum as far as the gradient, not chi-square, says that they help:
+ *  chi-square no longer sees the last digits of the parameters. */
 void mm_lm_polish(mm_lm *lm);
 
 #endif

@@ -7,12 +7,12 @@
 
 #include "fit/fit.h"
 
-/** The width at which the loss turns, in standard deviations: scale, or the usual one where that is 0, which
- * has 95 % of the efficiency of least squares on normal errors. */
+/** The width at which the loss turns, in standard deviations: scale, or the usual one where that is 0,
+ *  which has 95 % of the efficiency of least squares on normal errors. */
 double mm_loss_width(mm_loss loss, double scale);
 
-/** Turn residuals into those whose plain squares are the loss: r := sign(r) sqrt(loss(r)). slope[i] becomes
- * the derivative of the new residual by the old one. */
+/** Turn residuals into those whose plain squares are the loss: r := sign(r) sqrt(loss(r)). slope[i]
+ *  becomes the derivative of the new residual by the old one. */
 void mm_loss_transform(mm_loss loss, double width, size_t n, double *r, double *slope);
 
 /** Half the derivative of the loss, r for least squares: the influence of one residual. */

@@ -1,9 +1,9 @@
-/* Variable projection for nonlinear parameters: at every set of shared values each block's own parameters are
- * fitted to the end, so that the shared ones are the only variables. At such a point the residual's
+/* Variable projection for nonlinear parameters: at every set of shared values each block's own parameters
+ * are fitted to the end, so that the shared ones are the only variables. At such a point the residual's
  * derivative by the shared parameters, less what the locals can take up, is the lower right corner of the
- * block's triangular factor with the locals' columns first (G. H. Golub, V. Pereyra, SIAM J. Numer. Anal. 10,
- * 413 (1973); L. Kaufman, BIT 15, 49 (1975)). The corners of all blocks make a problem of nshared parameters
- * for the same solver. */
+ * block's triangular factor with the locals' columns first (G. H. Golub, V. Pereyra, SIAM J. Numer. Anal.
+ * 10, 413 (1973); L. Kaufman, BIT 15, 49 (1975)). The corners of all blocks make a problem of nshared
+ * parameters for the same solver. */
 #include "fit/nest.h"
 
 #include <math.h>

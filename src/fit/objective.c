@@ -10,8 +10,8 @@
 
 enum { CHUNK = 512 }; /* rows evaluated at once: what the caches hold */
 
-/* Columns of a chunk: the free parameters', the residual's, then the tied parameters', which are added to the
- * free ones they hang on. */
+/* Columns of a chunk: the free parameters', the residual's, then the tied parameters', which are added to
+ * the free ones they hang on. */
 struct mm_objective_work {
     size_t chunk, lda;
     double *columns;

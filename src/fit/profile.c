@@ -41,8 +41,8 @@ typedef struct side {
     bool *held;
 } side;
 
-/* A point of the profile: the root of the rise of chi-square, in standard errors, and its derivative by the
- * step. */
+/* A point of the profile: the root of the rise of chi-square, in standard errors, and its derivative by
+ * the step. */
 typedef struct point {
     double height, slope;
 } point;

@@ -11,8 +11,8 @@
 #include "fit/whiteness.h"
 #include "num/stats.h"
 
-/* The factors of the blocks at the best point for plain residuals, data weighted so that their inverse is the
- * covariance. With least squares they are at hand but for the scale. */
+/* The factors of the blocks at the best point for plain residuals, data weighted so that their inverse is
+ * the covariance. With least squares they are at hand but for the scale. */
 static bool information(const mm_run *run, double *upper, double gain)
 {
     const mm_system *s = run->system;

@@ -1,6 +1,6 @@
-/* Many datasets, each fitted alone. A first pass fits them from their own starts; then, in sweeps, every fit
- * that asks for it is begun again from the answers that its neighbours had before the sweep. So no result
- * depends on the order in which the threads come along. */
+/* Many datasets, each fitted alone. A first pass fits them from their own starts; then, in sweeps, every
+ * fit that asks for it is begun again from the answers that its neighbours had before the sweep. So no
+ * result depends on the order in which the threads come along. */
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -39,8 +39,8 @@ static mm_fit *failure(const series *all, size_t i, mm_err *err)
     return fit;
 }
 
-/* One member alone. The guard tries but a few starts, others for each member: what one finds, its neighbours
- * get. */
+/* One member alone. The guard tries but a few starts, others for each member: what one finds, its
+ * neighbours get. */
 static mm_fit *fit_member(const series *all, size_t i, const double *start, mm_err *err)
 {
     mm_run run;

@@ -117,8 +117,8 @@ static bool repair_start(mm_run *run, mm_err *err)
     return true;
 }
 
-/* The minimum at the best point, which takes its place also when it is not lower: the loss may have changed.
- */
+/* The minimum at the best point, which takes its place also when it is not lower: the loss may have
+ * changed. */
 static void descend(mm_run *run)
 {
     const mm_lm_limits limits = limits_of(run, 1);

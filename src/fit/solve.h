@@ -33,8 +33,8 @@ bool mm_run_solve(mm_run *run, mm_err *err);
 /** Instead of solving: go to the minimum at the start, since it is an answer that was found before. */
 bool mm_run_resume(mm_run *run, mm_err *err);
 
-/** Start from x (p values) as well, for as long as that may lead to a better minimum; true when it does, and
- * then that is taken. step_bound: as in mm_lm_limits. */
+/** Start from x (p values) as well, for as long as that may lead to a better minimum; true when it does,
+ *  and then that is taken. step_bound: as in mm_lm_limits. */
 bool mm_run_try(mm_run *run, const double *x, double step_bound);
 
 /** Let the scale of the residuals and the best point agree with each other. */

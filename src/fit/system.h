@@ -36,8 +36,9 @@ typedef struct mm_system {
     struct mm_system_work *work;
 } mm_system;
 
-/** A system of ndata datasets; is_shared[i] tells of each parameter of the model whether it is common (NULL:
- * none). full: npar values for each dataset, of the parameters that do not vary. Data are borrowed. */
+/** A system of ndata datasets; is_shared[i] tells of each parameter of the model whether it is common
+ *  (NULL: none). full: npar values for each dataset, of the parameters that do not vary. Data are
+ *  borrowed. */
 mm_system *mm_system_new(const mm_model *model, size_t ndata, const mm_data *data, const bool *is_shared,
                          const double *const *full, mm_err *err);
 mm_system *mm_system_copy(const mm_system *system, mm_err *err); /* for another thread; jobs = 1 */

@@ -1,9 +1,10 @@
-/* NIST's Statistical Reference Datasets for nonlinear regression: nist FOLDER-OF-MODELS FOLDER-OF-DATA TABLE.
+/* NIST's Statistical Reference Datasets for nonlinear regression: nist FOLDER-OF-MODELS FOLDER-OF-DATA
+ * TABLE.
  *
- * A problem is a model NAME.xml of ours and a file NAME.dat of NIST's with starts, certified values and data.
- * Both starts of each go through mm_fit_run as a user's fit does. TAP on standard output; TABLE is a TSV of
- * the digits that agree, -log10 of the worst relative deviation and at most 11, which is what is certified.
- */
+ * A problem is a model NAME.xml of ours and a file NAME.dat of NIST's with starts, certified values and
+ * data. Both starts of each go through mm_fit_run as a user's fit does. TAP on standard output; TABLE is a
+ * TSV of the digits that agree, -log10 of the worst relative deviation and at most 11, which is what is
+ * certified. */
 #include <dirent.h>
 #include <math.h>
 #include <stdlib.h>

@@ -301,6 +301,61 @@ static void refusals(void)
     mm_fit_free(NULL);
 }
 
+/* Two outputs that share a decay time are one dataset of both, written as two x axes. */
+static void two_outputs(void)
+{
+    static const char head[] =
+        "<model xmlns=\"urn:mischmetal:model:1\" id=\"two\" domain=\"general\"><title>t</title>";
+    char *xml = mm_format(
+        "%s<x name=\"x\"/><y name=\"u\"/><y name=\"v\"/>"
+        "<component id=\"f\" output=\"u\"><formula>a * exp(-x / t)</formula><param name=\"a\" start=\"1\"/>"
+        "<param name=\"t\" start=\"1\"/></component><component id=\"g\" output=\"v\"><formula>b * x * exp(-x "
+        "/ t)"
+        "</formula><param name=\"b\" start=\"1\"/><param name=\"t\" tie=\"f.t\"/></component></model>",
+        head);
+    char *stacked = mm_format(
+        "%s<x name=\"x\"/><x name=\"k\"/><y name=\"y\"/><component id=\"f\"><formula>(k == 0 ? a : b * x)"
+        " * exp(-x / t)</formula><param name=\"a\" start=\"1\"/><param name=\"t\" start=\"1\"/>"
+        "<param name=\"b\" start=\"1\"/></component></model>",
+        head);
+    mm_model *two = mm_model_parse(xml, strlen(xml), "two.xml", NULL);
+    mm_model *one = mm_model_parse(stacked, strlen(stacked), "one.xml", NULL);
+    enum { ROWS = 700 };
+    double *x = mm_zalloc(2 * ROWS, sizeof *x), *k = mm_zalloc(2 * ROWS, sizeof *k),
+           *y = mm_zalloc(2 * ROWS, sizeof *y);
+    double *sigma = mm_zalloc(2 * ROWS, sizeof *sigma);
+    for (size_t i = 0; i < 2 * ROWS; i++) {
+        k[i] = i >= ROWS;
+        x[i] = (double)(i % ROWS) * 0.01;
+        sigma[i] = i >= ROWS ? 0.05 : 0.02;
+        y[i] = (i >= ROWS ? 0.8 * x[i] : 2) * exp(-x[i] / 1.7) + sigma[i] * random_normal();
+    }
+    const double *const axes[] = { x, k };
+    mm_fit *a = mm_fit_run(two, &(mm_data){ "two", ROWS, axes, y, sigma }, NULL, NULL, NULL);
+    mm_fit *b = mm_fit_run(one, &(mm_data){ "one", 2 * ROWS, axes, y, sigma }, NULL, NULL, NULL);
+    ok(a->n == 2 * ROWS && a->nfree == 3, "points of two outputs count together");
+    near_rel(a->par[1].value, b->par[1].value, 1e-9, "two outputs: the shared decay time");
+    near_rel(a->par[1].error, b->par[1].error, 1e-9, "its error");
+    near_rel(a->par[2].error, b->par[2].error, 1e-9, "the error of what one output alone knows");
+    near_rel(a->chisq, b->chisq, 1e-10, "chi-square");
+    double *band_a = mm_zalloc(2 * ROWS, sizeof *band_a), *band_b = mm_zalloc(2 * ROWS, sizeof *band_b),
+           worst = 0;
+    mm_fit_band(two, a, ROWS, axes, band_a, NULL);
+    mm_fit_band(one, b, 2 * ROWS, axes, band_b, NULL);
+    for (size_t i = 0; i < 2 * ROWS; i++)
+        worst = fmax(worst, fabs(band_a[i] - band_b[i]));
+    near_abs(worst, 0, 1e-10, "the band lies output after output");
+    double *const memory[] = { x, k, y, sigma, band_a, band_b };
+    for (size_t i = 0; i < sizeof memory / sizeof *memory; i++)
+        free(memory[i]);
+    mm_fit_free(a);
+    mm_fit_free(b);
+    mm_model_free(two);
+    mm_model_free(one);
+    free(xml);
+    free(stacked);
+}
+
 static void all_fixed(void)
 {
     mm_model *model = model_of(line_model);
@@ -332,6 +387,7 @@ int main(void)
     singular();
     priors();
     refusals();
+    two_outputs();
     all_fixed();
     mm_model_quit();
     return done();

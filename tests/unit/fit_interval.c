@@ -1,5 +1,5 @@
-/* Honest errors: what the truth does, over many samples, to the intervals that are claimed for it. Limits are
- * 4 standard deviations of what chance does to so many samples. */
+/* Honest errors: what the truth does, over many samples, to the intervals that are claimed for it. Limits
+ * are 4 standard deviations of what chance does to so many samples. */
 #include "fitting.h"
 
 enum { MOST_PARAMETERS = 8 };

@@ -160,6 +160,37 @@ static void against_stacked(void)
     mm_model_free(one);
 }
 
+/* With all parameters shared, datasets are one dataset in parts. */
+static void all_shared(void)
+{
+    mm_model *model = model_of(line_model);
+    collection *c = mm_zalloc(1, sizeof *c);
+    const char *const all[] = { "*" };
+    sample *together = mm_zalloc(1, sizeof *together);
+    fill_x(together, 90, 0, 9);
+    fill_y(together, model, (double[]){ 1, 0.3 }, 0.2);
+    c->n = 3;
+    for (size_t k = 0; k < 3; k++) {
+        fill_x(&c->s[k], 30, 0, 1);
+        memcpy(c->s[k].x, together->x + 30 * k, 30 * sizeof(double));
+        memcpy(c->s[k].y, together->y + 30 * k, 30 * sizeof(double));
+        memcpy(c->s[k].sigma, together->sigma + 30 * k, 30 * sizeof(double));
+        c->data[k] = data_of(&c->s[k], true);
+    }
+    mm_fit *one = fit_of(model, together, true, NULL);
+    fit_jointly(c, model, 1, all, NULL);
+    ok(c->whole->npar == 2 && c->whole->nfree == 2, "all parameters are common");
+    near_rel(c->whole->par[1].value, one->par[1].value, 1e-10,
+             "parts with all parameters shared are one dataset");
+    near_rel(c->fit[2]->par[1].error, one->par[1].error, 1e-10, "with its errors");
+    near_rel(c->whole->chisq, one->chisq, 1e-10, "and its chi-square");
+    mm_fit_free(one);
+    forget(c);
+    free(c);
+    free(together);
+    mm_model_free(model);
+}
+
 static void priors_and_bounds(void)
 {
     mm_model *model = model_of(peak_of_three),
@@ -380,6 +411,7 @@ int main(void)
 {
     mm_model_init();
     against_stacked();
+    all_shared();
     priors_and_bounds();
     nothing_shared();
     many();

@@ -89,8 +89,8 @@ static bool decay(const double *x, double *r, double *jac)
     return true;
 }
 
-/* A linear problem with strongly correlated columns: without its box the minimum is (4, -3), and the box edge
- * x1 >= -1 drags x0 along to 4 - 0.9 * 2. */
+/* A linear problem with strongly correlated columns: without its box the minimum is (4, -3), and the box
+ * edge x1 >= -1 drags x0 along to 4 - 0.9 * 2. */
 static bool correlated(const double *x, double *r, double *jac)
 {
     const double u = x[0] - 4, v = x[1] + 3;
