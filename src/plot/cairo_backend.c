@@ -3,10 +3,12 @@
 #include <cairo-pdf.h>
 #include <cairo-ps.h>
 #include <cairo-svg.h>
+#include <dirent.h>
 #include <fontconfig/fontconfig.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "plot/cairo_canvas.h"
 
@@ -196,9 +198,30 @@ static const char *canvas_finish(mm_plot_canvas *base, const unsigned char **dat
     return status != CAIRO_STATUS_SUCCESS ? cairo_status_to_string(status) : canvas->failure;
 }
 
+/* Threads of this process; 0 when it cannot be told. */
+static int threads(void)
+{
+    DIR *folder = opendir("/proc/self/task");
+    int count = folder == NULL ? 0 : -2; /* . and .. */
+    while (folder != NULL && readdir(folder) != NULL)
+        count++;
+    if (folder != NULL)
+        closedir(folder);
+    return count;
+}
+
+/* Pango looks fonts up in a thread of its own, which ends some time after the font map is released and holds
+ * fonts until then: to take the caches away under it aborts in Cairo. So it is waited for; where it does not
+ * end, the caches stay as they are. */
 static void quit(void)
 {
+    enum { MOST_WAITS = 200 };
+    const struct timespec pause = { 0, 1000000 };
     pango_cairo_font_map_set_default(NULL);
+    for (int i = 0; i < MOST_WAITS && threads() > 1; i++)
+        nanosleep(&pause, NULL);
+    if (threads() != 1)
+        return;
     cairo_debug_reset_static_data();
     FcFini();
 }
