@@ -69,7 +69,7 @@ double plain_fit(size_t n, const double *x, const double *y, const double *sigma
     spectrum s = { n, x, y, sigma, lo, hi };
     double u[N], slope[N], fvec[PLAIN_ROWS], fjac[PLAIN_ROWS * N], diag[N], qtf[N], wa[3][N], wa4[PLAIN_ROWS];
     int nfev, njev, pivot[N];
-    const double tolerance = 1e-10;
+    const double tolerance = 1.5e-8; /* what MINPACK suggests: the root of the machine precision */
     for (int k = 0; k < N; k++)
         u[k] = asin(2 * (p[k] - lo[k]) / (hi[k] - lo[k]) - 1);
     lmder(callback, &s, (int)n, N, u, fvec, fjac, (int)n, tolerance, tolerance, 0, 1000, diag, 1, 100, 0,

@@ -234,7 +234,7 @@ static void describe_end(mm_lm *lm, stop why)
     for (size_t j = 0; j < lm->p; j++) {
         const double column = mm_factor_length(n, lm->upper, j);
         const double gradient = fabs(mm_factor_product(n, lm->upper, j, lm->p));
-        lm->bound[j] = !is_held(lm, j) && on_bound(lm, j);
+        lm->bound[j] = !(lm->work->held != NULL && lm->work->held[j]) && on_bound(lm, j);
         flat &= !lm->work->is_free[j] || gradient <= column * (stationary * length + none);
     }
     const mm_lm_end stopped[] = { [STOP_LIMIT] = MM_LM_LIMIT, [STOP_ABANDON] = MM_LM_ABANDONED };

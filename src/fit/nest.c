@@ -29,6 +29,7 @@ struct mm_nest {
     double *now_shared;
     double *now_x, *now_upper, *start; /* block after block: the point that steps go on from */
     bool *now_bound, *block_held, *finite;
+    mm_lm_end *now_end;
     double *corner; /* rows that a block leaves to the shared parameters */
     size_t *corner_rows, *column;
     double *select, *work;
@@ -48,9 +49,9 @@ void mm_nest_free(mm_nest *nest)
 {
     if (nest == NULL)
         return;
-    void *const memory[] = { nest->now_shared, nest->now_x,      nest->now_upper,   nest->start,
-                             nest->now_bound,  nest->block_held, nest->finite,      nest->corner,
-                             nest->select,     nest->work,       nest->corner_rows, nest->column };
+    void *const memory[] = { nest->now_shared,  nest->now_x,  nest->now_upper, nest->start,  nest->now_bound,
+                             nest->block_held,  nest->finite, nest->corner,    nest->select, nest->work,
+                             nest->corner_rows, nest->column, nest->now_end };
     for (size_t i = 0; i < sizeof memory / sizeof *memory; i++)
         free(memory[i]);
     mm_lm_free(nest->outer);
@@ -68,6 +69,7 @@ mm_nest *mm_nest_new(const mm_system *s, mm_err *err)
     nest->start = mm_zalloc(columns, sizeof *nest->start);
     nest->now_upper = mm_zalloc(s->nblock, factor_size(s) * sizeof *nest->now_upper);
     nest->now_bound = mm_zalloc(columns, sizeof *nest->now_bound);
+    nest->now_end = mm_zalloc(s->nblock, sizeof *nest->now_end);
     nest->block_held = mm_zalloc(columns, sizeof *nest->block_held);
     nest->finite = mm_zalloc(s->nblock, sizeof *nest->finite);
     nest->corner = mm_zalloc(s->nblock, corner_lda(s) * (s->nshared + 1) * sizeof *nest->corner);
@@ -76,8 +78,9 @@ mm_nest *mm_nest_new(const mm_system *s, mm_err *err)
     nest->select = mm_zalloc(s->nblock, factor_size(s) * sizeof *nest->select);
     nest->work = mm_zalloc(s->nblock, factor_size(s) * sizeof *nest->work);
     if (nest->now_shared != NULL && nest->now_x != NULL && nest->start != NULL && nest->now_upper != NULL &&
-        nest->now_bound != NULL && nest->block_held != NULL && nest->finite != NULL && nest->corner != NULL &&
-        nest->corner_rows != NULL && nest->column != NULL && nest->select != NULL && nest->work != NULL)
+        nest->now_bound != NULL && nest->now_end != NULL && nest->block_held != NULL &&
+        nest->finite != NULL && nest->corner != NULL && nest->corner_rows != NULL && nest->column != NULL &&
+        nest->select != NULL && nest->work != NULL)
         return nest;
 fail:
     mm_fail_memory(err, "a joint fit");
@@ -195,6 +198,7 @@ static void accept(void *context)
         const mm_lm *lm = nest->solver[k];
         memcpy(nest->now_x + k * s->ncolumn, lm->x, s->ncolumn * sizeof *lm->x);
         memcpy(nest->now_bound + k * s->ncolumn, lm->bound, s->ncolumn * sizeof *lm->bound);
+        nest->now_end[k] = lm->end;
         memcpy(nest->now_upper + k * factor_size(s), lm->upper, factor_size(s) * sizeof *lm->upper);
     }
     memcpy(nest->now_shared, nest->shared, s->nshared * sizeof *nest->now_shared);
@@ -223,6 +227,8 @@ static void collect(const mm_nest *nest, mm_solution *out)
     out->slope = nest->outer->slope;
     out->end = nest->outer->end;
     for (size_t k = 0; k < s->nblock; k++) {
+        if (nest->now_end[k] > out->end) /* locals that have not come to rest */
+            out->end = nest->now_end[k];
         for (size_t j = 0; j < s->nlocal; j++) {
             out->x[mm_system_place(s, k, j)] = nest->now_x[k * s->ncolumn + j];
             out->bound[mm_system_place(s, k, j)] = nest->now_bound[k * s->ncolumn + j];
@@ -252,9 +258,10 @@ mm_lm_end mm_nest_minimise(mm_nest *nest, mm_system *system, mm_lm *const *block
                              .context = nest };
     place_start(nest, start);
     mm_lm_run(nest->outer, &problem, held, start, limits);
+    out->end = nest->outer->end;
     if (nest->outer->end == MM_LM_NOT_FINITE)
         memcpy(out->x, start, system->p * sizeof *start);
     else
         collect(nest, out);
-    return out->end = nest->outer->end;
+    return out->end;
 }

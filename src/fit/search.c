@@ -16,7 +16,7 @@ static const double clearly = 1e-6; /* a relative fall of chi-square that is ano
 static const double hopeless =
     100; /* a quasi-random start from which chi-square stays this much above the best */
 static const double guard_reach =
-    0.5; /* how far the guard's starts lie, in lengths that change the model by its size */
+    0.5; /* of the guard's starts, in lengths that change the model by its size */
 
 /* For each parameter the change that would alter the model by the length of the data. */
 static void natural_spread(const mm_run *run, double *spread)

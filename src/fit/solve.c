@@ -74,12 +74,14 @@ void mm_run_residual(const mm_run *run, double *residual)
     }
 }
 
-/* Is the other solution the better one, or as good and come to rest where the best has not? */
+/* Is the other solution the better one? Of two that are alike the one that has come to rest. */
 static bool other_is_better(const mm_run *run)
 {
     const mm_solution *a = &run->other, *b = &run->best;
-    const bool rests = a->end == MM_LM_STATIONARY && b->end != MM_LM_STATIONARY;
-    return a->chisq < b->chisq * (1 - same) || (rests && a->chisq <= b->chisq * (1 + same));
+    const bool rests = a->end == MM_LM_STATIONARY, best_rests = b->end == MM_LM_STATIONARY;
+    if (rests && !best_rests)
+        return a->chisq <= b->chisq * (1 + same);
+    return a->chisq < b->chisq * (1 - (best_rests && !rests ? clearly : same));
 }
 
 static bool try_from(mm_run *run, const double *x, const mm_lm_limits *limits)
@@ -100,8 +102,11 @@ static bool repair_start(mm_run *run, mm_err *err)
     bool found = false;
     if (points == NULL)
         return mm_fail_memory(err, "starts");
-    for (size_t j = 0; j < s->p; j++)
-        spread[j] = isfinite(run->start[j]) && run->start[j] != 0 ? 3 * fabs(run->start[j]) : 1;
+    for (size_t j = 0; j < s->p; j++) {
+        if (!isfinite(run->start[j]))
+            run->start[j] = fmin(fmax(0, s->lo[j]), s->hi[j]);
+        spread[j] = run->start[j] != 0 ? 3 * fabs(run->start[j]) : 1;
+    }
     if (!mm_starts_fill(s->p, s->lo, s->hi, run->start, spread, INFINITY, 0, REPAIR_POINTS, points + s->p))
         mm_fail_memory(err, "starts");
     for (size_t i = 1; i <= REPAIR_POINTS && (err == NULL || err->code == MM_OK); i++)
@@ -216,5 +221,6 @@ bool mm_run_solve(mm_run *run, mm_err *err)
         return false;
     if (run->opts->guard && !mm_search_guard(run, err))
         return false;
+    insist(run);
     return mm_run_settle(run, err);
 }

@@ -187,6 +187,11 @@ static void at_bound(void)
              "a truth exactly on the bound is found, the start being outside");
     near_rel(estimate_of(fit, "p.area")->value, 4, 1e-7, "and so are the others");
     mm_fit_free(fit);
+    mm_model_bound(model, "p.center=1:1", NULL);
+    fit = fit_of(model, &s, false, &(mm_fit_opts){ .errors = MM_ERRORS_ABSOLUTE });
+    ok(estimate_of(fit, "p.center")->state == MM_STATE_AT_BOUND && isnan(fit->par[1].error),
+       "a box without room holds its parameter");
+    mm_fit_free(fit);
     mm_model_free(model);
     mm_model_free(fixed);
 }
@@ -281,6 +286,11 @@ static void refusals(void)
     ok(fit != NULL && fit->status == MM_FIT_CONVERGED, "a start that is not finite is repaired");
     near_rel(fit->par[0].value, 3, 1e-9, "and leads to the answer");
     ok(strstr(fit->message, "not finite at the start") != NULL, "which the message tells");
+    mm_fit_free(fit);
+    const double nowhere[] = { NAN };
+    const mm_data same = data_of(&s, false);
+    fit = mm_fit_run(model, &same, nowhere, NULL, NULL);
+    ok(fit != NULL && fabs(fit->par[0].value - 3) < 1e-8, "so is one that is no number");
     mm_fit_free(fit);
     mm_model_bound(model, "f.a=-2:-1", NULL);
     mm_err err = MM_ERR_INIT;
