@@ -93,8 +93,8 @@ bool mm_range_parse(const char *text, double *lo, double *hi);
 void mm_help_tool(const mm_tool *tool, FILE *stream);
 void mm_help_verb(const mm_tool *tool, const mm_verb *verb, FILE *stream);
 
-/** All options of all verbs as TSV: verb, short, long, argument, help. Completions and a test are made of it.
- */
+/** All options of all verbs as TSV: verb, short, long, argument, help. A verb's own line comes first, with
+ * its operands as argument and its summary as help. Completions and a test are made of it. */
 void mm_dump_options(const mm_tool *tool, FILE *stream);
 
 #endif

@@ -63,7 +63,7 @@ void mm_help_tool(const mm_tool *tool, FILE *stream)
 void mm_dump_options(const mm_tool *tool, FILE *stream)
 {
     for (const mm_verb *verb = tool->verbs; verb->name != NULL; verb++) {
-        fprintf(stream, "%s\t\t\t\t%s\n", verb->name, verb->summary);
+        fprintf(stream, "%s\t\t\t%s\t%s\n", verb->name, verb->operands, verb->summary);
         for (size_t t = 0; t < MM_MAX_TABLES && verb->options[t] != NULL; t++)
             for (const mm_option *o = verb->options[t]; o->name != NULL; o++) {
                 const char key[2] = { o->key, '\0' };

@@ -11,6 +11,18 @@ CLI_TESTS = \
   tests/cli/xasfit_hysteresis.sh \
   tests/cli/xasfit_merge.sh \
   tests/cli/xasfit_normalize.sh
+CLI_TESTS =
+CLI_TESTS += tests/cli/cat.sh
+CLI_TESTS += tests/cli/completion
+CLI_TESTS += tests/cli/documented.sh
+CLI_TESTS += tests/cli/example_runs.sh
+CLI_TESTS += tests/cli/examples.sh
+CLI_TESTS += tests/cli/fit.sh
+CLI_TESTS += tests/cli/registry.sh
+CLI_TESTS += tests/cli/statuses.sh
+CLI_TESTS += tests/cli/write-errors.sh
+CLI_TESTS += tests/cli/xasfit_hysteresis.sh
+CLI_TESTS += tests/cli/xasfit_normalize.sh
 
 TESTS += $(CLI_TESTS)
 dist_check_SCRIPTS += $(CLI_TESTS)

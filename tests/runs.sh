@@ -1,0 +1,48 @@
+# One run of each verb, for tests that put every verb into a situation: output that cannot be written, valgrind.
+# shellcheck shell=sh
+
+# Make the input in the current folder.
+make_inputs() {
+    mmfit eval -m gaussian --grid 0:10:101 --set '*.area=5' --set '*.center=4' --set '*.sigma=0.5' --noise 0.05 --seed 1 > peak.tsv
+    mmfit eval -m ce-l3-erf --grid 5700:5760:121 --set base.c0=0 --set edge.height=1 --set edge.center=5722.6 \
+        --set edge.sigma=2.7 --set f1.area=9.6 --set f1.center=5726.6 --set f0.area=5.6 --set f0.center=5736.8 \
+        --set '*.gamma=4.5' --noise 0.004 --seed 2 > cerium.tsv
+    awk 'BEGIN {
+        print "energy (eV)\ti0\titrans"
+        for (e = 5600; e <= 6000; e += 1) {
+            mu = 0.6 - 0.0004 * (e - 5723) + 0.5 + atan2(e - 5723, 2) / 3.14159265
+            printf "%g\t1e5\t%.9g\n", e, 1e5 * exp(-mu)
+        } }' > scan.dat
+    awk 'BEGIN {
+        print "temperature (K)\tratio\tratio_err\tbranch"
+        for (t = 300; t >= 10; t -= 10) print t "\t" 2 + t / 300 "\t0.01\tcooling"
+        for (t = 10; t <= 300; t += 10) print t "\t" 2 + t / 300 - (t > 50 && t < 240 ? 0.3 : 0) "\t0.01\theating" }' > loop.tsv
+    cp "${top_srcdir:?}/models/general/gaussian.xml" .
+}
+
+# The runs, one a line; words are separated by blanks.
+runs() {
+    cat << 'END'
+mmfit fit -m gaussian -p fit.svg --curves curves.tsv peak.tsv
+mmfit models
+mmfit functions
+mmfit show gaussian
+mmfit check gaussian.xml
+mmfit eval -m gaussian --grid 0:1:3 --set *.area=1 --set *.center=0 --set *.sigma=1
+mmfit plot -p plot.svg peak.tsv
+mmfit cat peak.tsv
+mmfit info peak.tsv
+xasfit normalize -p normalize.svg scan.dat
+xasfit fit -m ce-l3-erf -p fit.svg cerium.tsv
+xasfit hysteresis -p loop.svg loop.tsv
+END
+}
+
+# Verbs of the tools that have no run.
+runs_missing() {
+    runs | cut -d ' ' -f 1,2 | sort -u > runs.have
+    for file in "${top_builddir:?}"/completion/bash/*; do
+        tool=$(basename "$file")
+        "$tool" --dump-options | cut -f 1 | sort -u | sed "s/^/$tool /"
+    done | sort | comm -13 runs.have -
+}
