@@ -7,12 +7,14 @@ make_inputs() {
     mmfit eval -m ce-l3-erf --grid 5700:5760:121 --set base.c0=0 --set edge.height=1 --set edge.center=5722.6 \
         --set edge.sigma=2.7 --set f1.area=9.6 --set f1.center=5726.6 --set f0.area=5.6 --set f0.center=5736.8 \
         --set '*.gamma=4.5' --noise 0.004 --seed 2 > cerium.tsv
-    awk 'BEGIN {
-        print "energy (eV)\ti0\titrans"
-        for (e = 5600; e <= 6000; e += 1) {
-            mu = 0.6 - 0.0004 * (e - 5723) + 0.5 + atan2(e - 5723, 2) / 3.14159265
-            printf "%g\t1e5\t%.9g\n", e, 1e5 * exp(-mu)
-        } }' > scan.dat
+    for scan in 1 2; do
+        awk -v scan="$scan" 'BEGIN {
+            print "energy (eV)\ti0\titrans"
+            for (e = 5600; e <= 6000; e += 1) {
+                mu = 0.6 - 0.0004 * (e - 5723) + 0.5 + atan2(e - 5723, 2) / 3.14159265 + 0.001 * sin(scan * e)
+                printf "%g\t1e5\t%.9g\n", e, 1e5 * exp(-mu)
+            } }' > "scan-$scan.dat"
+    done
     awk 'BEGIN {
         print "temperature (K)\tratio\tratio_err\tbranch"
         for (t = 300; t >= 10; t -= 10) print t "\t" 2 + t / 300 "\t0.01\tcooling"
@@ -32,8 +34,9 @@ mmfit eval -m gaussian --grid 0:1:3 --set *.area=1 --set *.center=0 --set *.sigm
 mmfit plot -p plot.svg peak.tsv
 mmfit cat peak.tsv
 mmfit info peak.tsv
-xasfit normalize -p normalize.svg scan.dat
+xasfit normalize -p normalize.svg scan-1.dat
 xasfit fit -m ce-l3-erf -p fit.svg cerium.tsv
+xasfit merge -p merge.svg scan-1.dat scan-2.dat
 xasfit hysteresis -p loop.svg loop.tsv
 END
 }
