@@ -37,6 +37,7 @@ mmfit info peak.tsv
 xasfit normalize -p normalize.svg scan-1.dat
 xasfit fit -m ce-l3-erf -p fit.svg cerium.tsv
 xasfit merge -p merge.svg scan-1.dat scan-2.dat
+xasfit compare -p compare.svg cerium.tsv cerium.tsv
 xasfit hysteresis -p loop.svg loop.tsv
 END
 }

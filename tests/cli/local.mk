@@ -1,16 +1,4 @@
 # Runs of the tools as a user makes them: one script a topic, printing TAP.
-CLI_TESTS = \
-  tests/cli/cat.sh \
-  tests/cli/documented.sh \
-  tests/cli/example_runs.sh \
-  tests/cli/examples.sh \
-  tests/cli/fit.sh \
-  tests/cli/registry.sh \
-  tests/cli/statuses.sh \
-  tests/cli/xasfit_compare.sh \
-  tests/cli/xasfit_hysteresis.sh \
-  tests/cli/xasfit_merge.sh \
-  tests/cli/xasfit_normalize.sh
 CLI_TESTS =
 CLI_TESTS += tests/cli/cat.sh
 CLI_TESTS += tests/cli/completion
@@ -21,7 +9,9 @@ CLI_TESTS += tests/cli/fit.sh
 CLI_TESTS += tests/cli/registry.sh
 CLI_TESTS += tests/cli/statuses.sh
 CLI_TESTS += tests/cli/write-errors.sh
+CLI_TESTS += tests/cli/xasfit_compare.sh
 CLI_TESTS += tests/cli/xasfit_hysteresis.sh
+CLI_TESTS += tests/cli/xasfit_merge.sh
 CLI_TESTS += tests/cli/xasfit_normalize.sh
 
 TESTS += $(CLI_TESTS)
