@@ -115,9 +115,9 @@ INLINE void absorb(const matrix *m)
     }
 }
 
-#if defined __x86_64__ && defined __GNUC__
-__attribute__((target("avx512f,avx512dq,avx512vl,fma,prefer-vector-width=512"))) static void
-absorb_avx512(const matrix *m)
+/* MM_PORTABLE leaves only what every processor has, so that a test can run it anywhere. */
+#if defined __x86_64__ && defined __GNUC__ && !defined MM_PORTABLE
+__attribute__((target("avx512f,avx512dq,avx512vl,fma"))) static void absorb_avx512(const matrix *m)
 {
     absorb(m);
 }
@@ -136,7 +136,7 @@ static void absorb_any(const matrix *m)
 void mm_factor_absorb(size_t n, double *upper, size_t rows, double *a, size_t lda)
 {
     const matrix m = { n, rows, lda, upper, a };
-#if defined __x86_64__ && defined __GNUC__
+#if defined __x86_64__ && defined __GNUC__ && !defined MM_PORTABLE
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma")) {
         absorb_avx512(&m);

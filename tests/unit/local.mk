@@ -11,6 +11,7 @@ UNIT_TESTS += tests/unit/fit_interval
 UNIT_TESTS += tests/unit/fit_joint
 UNIT_TESTS += tests/unit/fit_series
 UNIT_TESTS += tests/unit/fit_solver
+UNIT_TESTS += tests/unit/fit_solver_portable
 UNIT_TESTS += tests/unit/func
 UNIT_TESTS += tests/unit/grid
 UNIT_TESTS += tests/unit/inspect
@@ -55,7 +56,10 @@ EXTRA_DIST += tests/unit/tap.h
 tests_unit_wofz_CPPFLAGS = $(AM_CPPFLAGS) $(CERF_CFLAGS)
 tests_unit_wofz_LDADD = $(LDADD) $(CERF_LIBS)
 
-# The same test of the code that processors without AVX2 run.
+# The same tests of the code that processors without AVX2 run.
+tests_unit_fit_solver_portable_SOURCES = tests/unit/fit_solver.c src/fit/factor.c
+tests_unit_fit_solver_portable_CPPFLAGS = $(AM_CPPFLAGS) -DMM_PORTABLE
+
 tests_unit_wofz_portable_SOURCES = tests/unit/wofz.c src/num/wofz.c
 tests_unit_wofz_portable_CPPFLAGS = $(AM_CPPFLAGS) $(CERF_CFLAGS) -DMM_PORTABLE
 tests_unit_wofz_portable_LDADD = $(LDADD) $(CERF_LIBS)
