@@ -184,7 +184,8 @@ mm_system *mm_system_new(const mm_model *model, size_t ndata, const mm_data *dat
                          const double *const *full, mm_err *err)
 {
     mm_system *s = system_alloc(model, ndata, err);
-    if (s == NULL || !set_columns(s, is_shared, err) || !set_common(s, is_shared, err) || !set_box(s, err))
+    const bool *columns = ndata > 1 ? is_shared : NULL; /* of one dataset all parameters are its own */
+    if (s == NULL || !set_columns(s, columns, err) || !set_common(s, is_shared, err) || !set_box(s, err))
         goto fail;
     for (size_t k = 0; k < ndata; k++)
         if ((s->block[k] = mm_objective_new(model, &data[k], s->ncolumn, s->slot, full[k], err)) == NULL)

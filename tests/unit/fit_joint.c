@@ -251,12 +251,20 @@ static void nothing_shared(void)
     near_abs(worst, 0, 1e-8, "with nothing shared, joint is separate");
     fit_jointly(c, model, 2, center_and_width, NULL);
     for (size_t k = 0; k < DATASETS; k++) {
-        for (size_t i = 0; i < alone[k]->npar;
-             i++) /* at least not larger, but for the point they are taken at */
+        /* others are at least not larger, but for the point they are taken at */
+        for (size_t i = 0; i < alone[k]->npar; i++)
             smaller &= c->fit[k]->par[i].error < (i == 1 || i == 2 ? 0.75 : 1.1) * alone[k]->par[i].error;
         mm_fit_free(alone[k]);
     }
     ok(smaller, "sharing makes the errors of what is shared smaller, and none larger");
+    forget(c);
+    c->n = 1;
+    fit_jointly(c, model, 2, center_and_width, NULL);
+    mm_fit *single = fit_of(model, &c->s[0], true, NULL);
+    ok(c->whole->chisq == single->chisq && c->fit[0]->par[2].value == single->par[2].value &&
+           c->whole->par[2].error == single->par[2].error,
+       "a joint fit of one dataset is its fit, whatever is shared");
+    mm_fit_free(single);
     forget(c);
     free(c);
     mm_model_free(model);
