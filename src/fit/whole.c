@@ -43,7 +43,9 @@ static void find_common_derived(const mm_model *model, const bool *common, bool 
         derived[i] = true;
         for (size_t k = 0; k < mm_expr_ninputs(formula); k++) {
             mm_symbol kind;
-            derived[i] &= common[mm_expr_input(formula, k, &kind)];
+            const size_t input = mm_expr_input(formula, k,
+                                               &kind); /* beyond the parameters: an earlier quantity */
+            derived[i] &= input < model->npar ? common[input] : derived[input - model->npar];
         }
     }
 }
