@@ -13,3 +13,16 @@ clean-local: clean-demo
 clean-demo:
 	rm -rf demo
 .PHONY: demo clean-demo
+
+# How another program uses the library: built in the tree by `make check`, and as a user builds it, against what
+# was installed, by `make installcheck` (which distcheck runs).
+check_PROGRAMS += examples/embed/fit
+examples_embed_fit_SOURCES = examples/embed/fit.c
+examples_embed_fit_CPPFLAGS = -I$(top_srcdir)/src/embed
+examples_embed_fit_LDADD = libmischmetal-0.la
+installcheck-local:
+	PKG_CONFIG_PATH='$(DESTDIR)$(pkgconfigdir)' LD_LIBRARY_PATH='$(DESTDIR)$(libdir)' \
+	  CC='$(CC)' CFLAGS='$(CFLAGS) $(MM_SANITIZE)' PKG_CONFIG='$(PKG_CONFIG)' SYSROOT='$(DESTDIR)' \
+	  $(if $(DESTDIR),MISCHMETAL_MODELS='$(DESTDIR)$(pkgdatadir)/models') \
+	  $(SHELL) '$(srcdir)/tests/installed.sh' '$(srcdir)/examples/embed/fit.c' \
+	  '$(srcdir)/man/libmischmetal.3' '$(DESTDIR)$(bindir)'

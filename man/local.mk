@@ -1,5 +1,6 @@
 # Manual pages in mdoc: one line a page.
 MANUALS =
+MANUALS += man/libmischmetal.3
 MANUALS += %D%/mischmetal-models.5
 MANUALS += man/mischmetal.7
 MANUALS += man/mmfit.1

@@ -19,4 +19,5 @@ include src/relax/local.mk
 include src/report/local.mk
 include src/plot/local.mk
 include src/cli/local.mk
+include src/embed/local.mk
 include src/tools/local.mk

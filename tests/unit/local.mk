@@ -3,6 +3,7 @@ UNIT_TESTS =
 UNIT_TESTS += tests/unit/base
 UNIT_TESTS += tests/unit/curve
 UNIT_TESTS += tests/unit/delaunay
+UNIT_TESTS += tests/unit/embed
 UNIT_TESTS += tests/unit/expr
 UNIT_TESTS += tests/unit/expr_data
 UNIT_TESTS += tests/unit/expr_gradient
@@ -67,3 +68,8 @@ tests_unit_wofz_portable_LDADD = $(LDADD) $(CERF_LIBS)
 # libcerf is the reference for w(z).
 tests_unit_func_CPPFLAGS = $(AM_CPPFLAGS) $(CERF_CFLAGS)
 tests_unit_func_LDADD = $(LDADD) $(CERF_LIBS)
+
+
+# Only what the public header declares and the library exports.
+tests_unit_embed_CPPFLAGS = -I$(top_srcdir)/src/embed
+tests_unit_embed_LDADD = libmischmetal-0.la -lm
