@@ -16,13 +16,17 @@ AM_TESTS_ENVIRONMENT = \
 
 SHARED_NEEDED = @test -n '$(SHARED)' || { echo 'say where the reference data are: make $@ SHARED=DIR' >&2; exit 2; }
 
-EXTRA_DIST += tests/driver tests/runs.sh tests/summary tests/installed.sh tests/valgrind.sh
+EXTRA_DIST += tests/driver tests/runs.sh tests/summary tests/installed.sh tests/package.sh tests/valgrind.sh
 
 # One run of each verb under valgrind; the sanitizers of --enable-sanitizers do not go with it.
 check-valgrind: all
-	$(MAKE) $(AM_MAKEFLAGS) check TESTS=tests/installed.sh tests/valgrind.sh TEST_SUITE_LOG=valgrind.log
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS=tests/installed.sh tests/package.sh tests/valgrind.sh TEST_SUITE_LOG=valgrind.log
 
-.PHONY: check-valgrind
+# Packages for Debian, from the tarball.
+check-package: all
+	$(SHELL) '$(srcdir)/tests/package.sh' '$(MAKE)' '$(srcdir)'
+
+.PHONY: check-valgrind check-package
 
 include tests/unit/local.mk
 include tests/lint/local.mk
