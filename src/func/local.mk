@@ -4,11 +4,13 @@ libmischmetal_la_SOURCES += \
   %D%/func.c %D%/func.h %D%/funcs.def \
   %D%/gaussian.c \
   %D%/lorentzian.c \
+  %D%/paramagnet.c \
   %D%/peak.h \
   %D%/polynomial.c \
   %D%/pseudo_voigt.c \
   %D%/relaxation.c \
   %D%/step.c %D%/step.h \
+  %D%/transition.c \
   %D%/unit_rule.c \
   %D%/voigt.c \
   %D%/voigt_common.c %D%/voigt.h \
