@@ -64,19 +64,31 @@ static bool change_models(mm_context *c, const struct change *change, const char
     return mm_fail_in(&c->err, "--%s %s", change->option, text);
 }
 
+/* Name of the i-th model: those of the command line, else the verb's; NULL behind the last. */
+static const char *model_name(const mm_context *c, const mm_fit_verb *verb, size_t i)
+{
+    if (mm_arg_given(&c->args, "model"))
+        return mm_arg_nth(&c->args, "model", i);
+    if (verb->models != NULL)
+        return verb->models[i];
+    return i == 0 ? verb->default_model : NULL;
+}
+
 static bool load_models(mm_context *c, const mm_fit_verb *verb, mm_fitting *f)
 {
-    const size_t given = mm_arg_count(&c->args, "model");
-    if (given == 0 && verb->default_model == NULL)
+    size_t n = 0;
+    while (model_name(c, verb, n) != NULL)
+        n++;
+    if (n == 0)
         return mm_fail(&c->err, MM_EUSAGE,
                        "which model? --model NAME or FILE.xml ('mmfit models' lists them)");
-    f->nmodel = given > 0 ? given : 1;
+    f->nmodel = n;
+    f->own_models = n > 1 && !mm_arg_given(&c->args, "model");
     f->model = mm_zalloc(f->nmodel, sizeof *f->model);
     if (f->model == NULL)
         return mm_fail_memory(&c->err, "models");
     for (size_t i = 0; i < f->nmodel; i++) {
-        f->model[i] = mm_model_load(given > 0 ? mm_arg_nth(&c->args, "model", i) : verb->default_model,
-                                    &c->err);
+        f->model[i] = mm_model_load(model_name(c, verb, i), &c->err);
         if (f->model[i] == NULL)
             return false;
     }
@@ -119,11 +131,36 @@ static mm_fit_item *add_item(mm_context *c, mm_fitting *f, const char *name, con
     return NULL;
 }
 
-static bool collect_items(mm_context *c, mm_fitting *f)
+/* Tables that have the text column `group` become a table for each of its words, called by it. */
+static bool split_groups(mm_tables *list, const char *group, mm_err *err)
+{
+    mm_tables out = { 0 };
+    bool good = true;
+    for (size_t i = 0; good && i < list->n; i++) {
+        const ptrdiff_t col = mm_table_find(list->t[i], group);
+        if (col < 0 || list->t[i]->col[col].kind != MM_TEXT) {
+            good = mm_tables_add(&out, list->t[i], err);
+            list->t[i] = NULL;
+            continue;
+        }
+        const size_t first = out.n;
+        good = mm_table_split(list->t[i], (size_t)col, 0, &out, err);
+        for (size_t k = first; good && k < out.n; k++) {
+            const char *word = mm_meta_get(out.t[k], group);
+            good = word == NULL || mm_replace(&out.t[k]->name, word) || mm_fail_memory(err, "datasets");
+        }
+    }
+    mm_tables_free(list);
+    *list = out;
+    return good;
+}
+
+static bool collect_items(mm_context *c, const mm_fit_verb *verb, mm_fitting *f)
 {
     for (size_t i = 0; i < f->inputs.n; i++) {
         mm_input *input = &f->inputs.input[i];
-        if (!mm_datasets_split(&input->tables, &c->err))
+        if (!mm_datasets_split(&input->tables, &c->err) ||
+            (verb->group != NULL && !split_groups(&input->tables, verb->group, &c->err)))
             return false;
         if (input->tables.n == 0 && add_item(c, f, input->path, NULL) == NULL)
             return false;
@@ -298,7 +335,7 @@ static bool run_model(mm_context *c, mm_fitting *f, size_t m, batch *b)
 {
     if (wants_joint(c))
         return run_joint(c, f, m, b);
-    if (f->nitem > 1)
+    if (f->nitem > 1 || f->own_models)
         return mm_fit_series(f->model[m], b->n, b->data, (const double *const *)b->start,
                              mm_arg_given(&c->args, "chain"), &f->opts, b->fit, &c->err);
     b->fit[0] = mm_fit_run(f->model[m], &b->data[0], b->start[0], &f->opts, &c->err);
@@ -346,10 +383,22 @@ static mm_fit *failed_fit(const char *dataset, const char *model)
     return NULL;
 }
 
-/* Warnings and the exit status that a fit's outcome calls for. */
-static void judge(mm_context *c, const mm_fit *fit)
+/* Was the dataset fitted by any of the models? */
+static bool fitted(const mm_fitting *f, const mm_fit_item *item)
 {
-    if (fit->status == MM_FIT_FAILED && fit->npar > 0) {
+    for (size_t m = 0; m < f->nmodel; m++)
+        if (item->fit[m] != NULL && item->fit[m]->status != MM_FIT_FAILED)
+            return true;
+    return false;
+}
+
+/* Warnings and the exit status that a fit's outcome calls for. That one of several models which nobody asked
+ * for fails is no more than a warning. */
+static void judge(mm_context *c, const mm_fit *fit, bool needed)
+{
+    if (fit->status == MM_FIT_FAILED && fit->npar > 0 && !needed) {
+        mm_warn(&c->diag, fit->dataset, 0, "%s: %s", fit->model, fit->message);
+    } else if (fit->status == MM_FIT_FAILED && fit->npar > 0) {
         fprintf(c->errors, "%s: %s: %s: %s\n", c->tool->name, fit->dataset, fit->model, fit->message);
         c->input_failed = true;
     }
@@ -396,7 +445,7 @@ static bool report_fits(mm_context *c, mm_fitting *f)
             }
             if (!add_branch(c, item))
                 return false;
-            judge(c, item->fit[m]);
+            judge(c, item->fit[m], !f->own_models || !fitted(f, item));
         }
     for (size_t m = 0; m < f->nmodel; m++)
         if (f->joint[m] != NULL) {
@@ -411,7 +460,7 @@ static bool report_fits(mm_context *c, mm_fitting *f)
 bool mm_fitting_run(mm_context *c, const mm_fit_verb *verb, mm_fitting *f)
 {
     *f = (mm_fitting){ 0 };
-    if (!load_models(c, verb, f) || !mm_inputs_read(c, &f->inputs) || !collect_items(c, f) ||
+    if (!load_models(c, verb, f) || !mm_inputs_read(c, &f->inputs) || !collect_items(c, verb, f) ||
         !order_series(c, f) || !make_datasets(c, verb, f))
         return false;
     f->opts = mm_fit_opts_from(c);

@@ -10,6 +10,8 @@
 typedef struct mm_fit_verb {
     const char *default_model;   /* NULL: --model must be given */
     const char *const *y_prefer; /* ids to try for the first y, ended by NULL; may be NULL */
+    const char *const *models;   /* in place of default_model: several that are compared, ended by NULL */
+    const char *group; /* id of a text column: rows that differ in it are datasets, named by it; or NULL */
 } mm_fit_verb;
 
 /* One dataset in work: its data, and its fit by each model. */
@@ -25,6 +27,7 @@ typedef struct mm_fitting {
     mm_inputs inputs;
     mm_model **model;
     size_t nmodel;
+    bool own_models; /* several, of the verb's own choice */
     mm_fit_item *item;
     size_t nitem, cap_item;
     mm_fit_opts opts;

@@ -14,8 +14,10 @@ libmischmetal_la_SOURCES += \
   %D%/meta_from.c %D%/meta_from.h \
   %D%/options.c \
   %D%/output.c \
+  %D%/relaxation_name.c %D%/relaxation_name.h \
   %D%/tool.c \
   %D%/verb_cat.c \
+  %D%/verb_dma_arrhenius.c \
   %D%/verb_eval.c \
   %D%/verb_fit.c \
   %D%/verb_info.c \

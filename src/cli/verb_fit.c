@@ -14,7 +14,7 @@ static bool run(mm_context *c, const mm_fit_verb *verb)
 
 bool mm_run_fit(mm_context *c)
 {
-    static const mm_fit_verb verb = { NULL, NULL };
+    static const mm_fit_verb verb = { .default_model = NULL };
     return run(c, &verb);
 }
 
@@ -22,6 +22,6 @@ bool mm_run_fit(mm_context *c)
 bool mm_run_xas_fit(mm_context *c)
 {
     static const char *const prefer[] = { "norm", "flat", NULL };
-    static const mm_fit_verb verb = { "ce-l3-voigt", prefer };
+    static const mm_fit_verb verb = { .default_model = "ce-l3-voigt", .y_prefer = prefer };
     return run(c, &verb);
 }

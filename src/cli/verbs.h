@@ -13,6 +13,7 @@ bool mm_run_eval(mm_context *c);           /* mmfit eval */
 bool mm_run_plot(mm_context *c);           /* mmfit plot */
 bool mm_run_cat(mm_context *c);            /* mmfit cat */
 bool mm_run_info(mm_context *c);           /* mmfit info */
+bool mm_run_dma_arrhenius(mm_context *c);  /* dmafit arrhenius */
 bool mm_run_xas_fit(mm_context *c);        /* xasfit fit */
 bool mm_run_xas_compare(mm_context *c);    /* xasfit compare */
 bool mm_run_xas_hysteresis(mm_context *c); /* xasfit hysteresis */

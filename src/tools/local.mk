@@ -1,5 +1,7 @@
 # The tools: a table of verbs and a one-line main each.
-bin_PROGRAMS += mmfit xasfit
+bin_PROGRAMS += dmafit mmfit xasfit
+dmafit_SOURCES = %D%/dmafit.c
+dmafit_LDADD = libmischmetal.la
 mmfit_SOURCES = %D%/mmfit.c
 mmfit_LDADD = libmischmetal.la
 xasfit_SOURCES = %D%/xasfit.c

@@ -2,6 +2,7 @@
 CLI_TESTS =
 CLI_TESTS += tests/cli/cat.sh
 CLI_TESTS += tests/cli/completion
+CLI_TESTS += tests/cli/dmafit_arrhenius.sh
 CLI_TESTS += tests/cli/documented.sh
 CLI_TESTS += tests/cli/example_runs.sh
 CLI_TESTS += tests/cli/examples.sh

@@ -1,0 +1,20 @@
+#include "cli/context.h"
+#include "cli/verbs.h"
+
+static const mm_verb verbs[] = {
+    { "arrhenius",
+      "Activation energies from peak temperatures and frequencies: Arrhenius and VFT",
+      "[FILE...]",
+      { mm_options_read, mm_options_common, mm_options_xy, mm_options_model, mm_options_fit, mm_options_plot,
+        mm_options_output },
+      mm_run_dma_arrhenius },
+    { 0 },
+};
+
+static const mm_tool dmafit = { "dmafit", "Relaxation peaks of DMA runs and their activation energies",
+                                verbs };
+
+int main(int argc, char **argv)
+{
+    return mm_tool_main(&dmafit, argc, argv, stdin, stdout, stderr);
+}
