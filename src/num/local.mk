@@ -17,3 +17,4 @@ libmischmetal_la_SOURCES += \
   %D%/spline.c %D%/spline.h \
   %D%/stats.c %D%/stats.h \
   %D%/wofz.c %D%/wofz.h
+libmischmetal_la_SOURCES += %D%/whh.c %D%/whh.h
