@@ -1,1 +1,1 @@
-libmischmetal_la_SOURCES +=
+libmischmetal_la_SOURCES += %D%/demag.c %D%/demag.h
