@@ -15,3 +15,4 @@ libmischmetal_la_SOURCES += \
   %D%/voigt.c \
   %D%/voigt_common.c %D%/voigt.h \
   %D%/voigt_step.c
+libmischmetal_la_SOURCES += %D%/critical_field.c
