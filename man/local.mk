@@ -3,6 +3,7 @@ MANUALS =
 MANUALS += man/libmischmetal.3
 MANUALS += %D%/mischmetal-models.5
 MANUALS += man/dmafit.1
+MANUALS += man/chifit.1
 MANUALS += man/mischmetal.7
 MANUALS += man/mmfit.1
 MANUALS += man/xasfit.1

@@ -20,6 +20,7 @@ make_inputs() {
         for (t = 300; t >= 10; t -= 10) print t "\t" 2 + t / 300 "\t0.01\tcooling"
         for (t = 10; t <= 300; t += 10) print t "\t" 2 + t / 300 - (t > 50 && t < 240 ? 0.3 : 0) "\t0.01\theating" }' > loop.tsv
     mmfit eval -m arrhenius --grid log:0.05:60:8 --set '*.Ea=0.28' --set '*.log10_f0=7.5' --noise 0.1 --seed 3 > peaks.tsv
+    mmfit eval -m whh --grid 1.8:3.4:9 --set '*.Tc=3.6' --set '*.slope=2.3' --noise 0.02 --seed 3 > hc2.tsv
     cp "${top_srcdir:?}/models/general/gaussian.xml" .
 }
 
@@ -36,6 +37,7 @@ mmfit plot -p plot.svg peak.tsv
 mmfit cat peak.tsv
 mmfit info peak.tsv
 dmafit arrhenius -p arrhenius.svg peaks.tsv
+chifit hc2 -p hc2.svg hc2.tsv
 xasfit normalize -p normalize.svg scan-1.dat
 xasfit fit -m ce-l3-erf -p fit.svg cerium.tsv
 xasfit merge -p merge.svg scan-1.dat scan-2.dat

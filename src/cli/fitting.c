@@ -165,7 +165,8 @@ static bool collect_items(mm_context *c, const mm_fit_verb *verb, mm_fitting *f)
         if (input->tables.n == 0 && add_item(c, f, input->path, NULL) == NULL)
             return false;
         for (size_t k = 0; k < input->tables.n; k++)
-            if (add_item(c, f, input->tables.t[k]->name, input->tables.t[k]) == NULL)
+            if ((verb->prepare != NULL && !verb->prepare(c, input->tables.t[k])) ||
+                add_item(c, f, input->tables.t[k]->name, input->tables.t[k]) == NULL)
                 return false;
     }
     return true;
@@ -464,6 +465,8 @@ bool mm_fitting_run(mm_context *c, const mm_fit_verb *verb, mm_fitting *f)
         !order_series(c, f) || !make_datasets(c, verb, f))
         return false;
     f->opts = mm_fit_opts_from(c);
+    if (!mm_arg_given(&c->args, "ci"))
+        f->opts.ci = verb->ci;
     return fit_models(c, f) && report_fits(c, f) && mm_curves_write(c, f);
 }
 

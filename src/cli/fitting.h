@@ -12,6 +12,8 @@ typedef struct mm_fit_verb {
     const char *const *y_prefer; /* ids to try for the first y, ended by NULL; may be NULL */
     const char *const *models;   /* in place of default_model: several that are compared, ended by NULL */
     const char *group; /* id of a text column: rows that differ in it are datasets, named by it; or NULL */
+    bool (*prepare)(mm_context *c, mm_table *table); /* before columns are looked for; or NULL */
+    mm_ci ci;                                        /* how intervals are made where --ci does not say */
 } mm_fit_verb;
 
 /* One dataset in work: its data, and its fit by each model. */

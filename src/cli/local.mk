@@ -20,6 +20,7 @@ libmischmetal_la_SOURCES += \
   %D%/verb_dma_arrhenius.c \
   %D%/verb_eval.c \
   %D%/verb_fit.c \
+  %D%/verb_hc2.c \
   %D%/verb_info.c \
   %D%/verb_models.c \
   %D%/verb_plot.c \

@@ -4,6 +4,7 @@
 
 #include "cli/context.h"
 
+bool mm_run_hc2(mm_context *c);            /* chifit hc2 */
 bool mm_run_fit(mm_context *c);            /* mmfit fit */
 bool mm_run_models(mm_context *c);         /* mmfit models */
 bool mm_run_functions(mm_context *c);      /* mmfit functions */

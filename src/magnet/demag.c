@@ -88,28 +88,24 @@ bool mm_shape_parse(const char *text, mm_shape *shape, mm_err *err)
     return mm_fail(err, MM_EINPUT, "shape is cuboid, cylinder, ellipsoid or sphere, not '%s'", text);
 }
 
-bool mm_dimensions_parse(const char *text, mm_dimensions *d, mm_err *err)
+bool mm_dimensions_parse(const char *text, mm_dimensions *d, mm_dimensions *error, mm_err *err)
 {
-    double v[3];
+    double v[3], e[3];
     int count = 0;
-    const char *p = text, *end = text + strlen(text);
-    while (count < 3) {
-        while (mm_is_space(*p))
-            p++;
-        const char *after = mm_number_scan(p, end, &v[count]);
-        if (after == p)
+    const char *p = text, *unit = NULL;
+    for (bool more = true; more; count++) {
+        if (count == 3 || !mm_quantity_parse(p, &v[count], &e[count], &unit))
             return mm_fail(err, MM_EINPUT, "dimensions are AxBxC with a unit, not '%s'", text);
-        count++;
-        for (p = after; mm_is_space(*p);)
-            p++;
-        if (*p != 'x' && *p != 'X')
-            break;
-        p++;
+        more = *unit == 'x' || *unit == 'X';
+        p = more ? unit + 1 : unit;
     }
-    if (!mm_unit_convert(*p == '\0' ? "mm" : p, "m", v, (unsigned long)count, err))
+    unit = *p == '\0' ? "mm" : p;
+    if (!mm_unit_convert(unit, "m", v, (unsigned long)count, err) ||
+        !mm_unit_convert_sigma(unit, "m", e, (unsigned long)count, err))
         return mm_fail_in(err, "dimensions '%s'", text);
-    *d = count == 1   ? (mm_dimensions){ v[0], v[0], v[0] }
-         : count == 2 ? (mm_dimensions){ v[0], v[0], v[1] }
-                      : (mm_dimensions){ v[0], v[1], v[2] };
+    const int b = count == 3 ? 1 : 0, c = count - 1;
+    *d = (mm_dimensions){ v[0], v[b], v[c] };
+    if (error != NULL)
+        *error = (mm_dimensions){ e[0], e[b], e[c] };
     return true;
 }

@@ -38,8 +38,9 @@ double mm_internal_susceptibility(double chi_external, double factor);
 /** "cuboid", "cylinder", "ellipsoid", "sphere". Errors: MM_EINPUT another word. */
 bool mm_shape_parse(const char *text, mm_shape *shape, mm_err *err);
 
-/** "4x3x0.5mm", "4 x 3 x 0.5 mm": edges in m, the field along the last; one number is a sphere's diameter,
- * two are diameter and length. Errors: MM_EINPUT. */
-bool mm_dimensions_parse(const char *text, mm_dimensions *d, mm_err *err);
+/** "4x3x0.5mm", "4.0(1) x 3.0(1) x 0.5 mm": edges in m, the field along the last; one number is a sphere's
+ * diameter, two are diameter and length; without a unit they are in mm. *error, where not NULL, gets the
+ * standard errors, NaN where none is given. Errors: MM_EINPUT. */
+bool mm_dimensions_parse(const char *text, mm_dimensions *d, mm_dimensions *error, mm_err *err);
 
 #endif

@@ -2,6 +2,9 @@
 bin_PROGRAMS += dmafit mmfit xasfit
 dmafit_SOURCES = %D%/dmafit.c
 dmafit_LDADD = libmischmetal.la
+bin_PROGRAMS += chifit mmfit xasfit
+chifit_SOURCES = %D%/chifit.c
+chifit_LDADD = libmischmetal.la
 mmfit_SOURCES = %D%/mmfit.c
 mmfit_LDADD = libmischmetal.la
 xasfit_SOURCES = %D%/xasfit.c

@@ -1,6 +1,7 @@
 # Runs of the tools as a user makes them: one script a topic, printing TAP.
 CLI_TESTS =
 CLI_TESTS += tests/cli/cat.sh
+CLI_TESTS += tests/cli/chifit_hc2.sh
 CLI_TESTS += tests/cli/completion
 CLI_TESTS += tests/cli/dmafit_arrhenius.sh
 CLI_TESTS += tests/cli/documented.sh

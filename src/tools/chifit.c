@@ -1,0 +1,21 @@
+#include "cli/context.h"
+#include "cli/verbs.h"
+
+static const mm_verb verbs[] = {
+    { "hc2",
+      "Upper critical field against temperature: Hc2(0), slope and coherence length by every model",
+      "[FILE...]",
+      { mm_options_read, mm_options_common, mm_options_xy, mm_options_model, mm_options_fit, mm_options_plot,
+        mm_options_output },
+      mm_run_hc2 },
+    { 0 },
+};
+
+static const mm_tool chifit = {
+    "chifit", "PPMS and MPMS data: susceptibility, shielding, Tc, Hc2 and magnetisation loops", verbs
+};
+
+int main(int argc, char **argv)
+{
+    return mm_tool_main(&chifit, argc, argv, stdin, stdout, stderr);
+}
