@@ -3,14 +3,17 @@ libmischmetal_la_SOURCES += \
   %D%/exponential.c \
   %D%/func.c %D%/func.h %D%/funcs.def \
   %D%/gaussian.c \
+  %D%/kww.c \
   %D%/lorentzian.c \
   %D%/paramagnet.c \
   %D%/peak.h \
   %D%/polynomial.c \
   %D%/pseudo_voigt.c \
   %D%/relaxation.c \
+  %D%/response.c %D%/response.h \
   %D%/step.c %D%/step.h \
   %D%/transition.c \
+  %D%/thermal.c \
   %D%/unit_rule.c \
   %D%/voigt.c \
   %D%/voigt_common.c %D%/voigt.h \
