@@ -6,6 +6,7 @@ MANUALS += man/dmafit.1
 MANUALS += man/chifit.1
 MANUALS += man/mischmetal.7
 MANUALS += man/mmfit.1
+MANUALS += man/rixsmap.1
 MANUALS += man/xasfit.1
 
 dist_man_MANS += $(MANUALS)

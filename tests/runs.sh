@@ -21,6 +21,13 @@ make_inputs() {
         for (t = 10; t <= 300; t += 10) print t "\t" 2 + t / 300 - (t > 50 && t < 240 ? 0.3 : 0) "\t0.01\theating" }' > loop.tsv
     mmfit eval -m arrhenius --grid log:0.05:60:8 --set '*.Ea=0.28' --set '*.log10_f0=7.5' --noise 0.1 --seed 3 > peaks.tsv
     mmfit eval -m whh --grid 1.8:3.4:9 --set '*.Tc=3.6' --set '*.slope=2.3' --noise 0.02 --seed 3 > hc2.tsv
+    awk 'BEGIN {
+        print "incident (eV)\temission (eV)\tintensity\tintensity_err"
+        for (out = 4835; out <= 4843; out++)
+            for (e = 5720; e <= 5730; e++) {
+                n = 10 + 900 / (1 + ((e - 5725) / 1.7)^2) / (1 + ((e - out - 886) / 0.6)^2)
+                print e "\t" out "\t" n "\t" sqrt(n)
+            } }' > map.tsv
     cp "${top_srcdir:?}/models/general/gaussian.xml" .
 }
 
@@ -43,6 +50,8 @@ xasfit fit -m ce-l3-erf -p fit.svg cerium.tsv
 xasfit merge -p merge.svg scan-1.dat scan-2.dat
 xasfit compare -p compare.svg cerium.tsv cerium.tsv
 xasfit hysteresis -p loop.svg loop.tsv
+rixsmap cut -p cut.svg map.tsv
+rixsmap region map.tsv
 END
 }
 

@@ -15,6 +15,7 @@ libmischmetal_la_SOURCES += \
   %D%/options.c \
   %D%/output.c \
   %D%/relaxation_name.c %D%/relaxation_name.h \
+  %D%/rixs_map.c %D%/rixs_map.h \
   %D%/tool.c \
   %D%/verb_cat.c \
   %D%/verb_dma_arrhenius.c \
@@ -24,6 +25,8 @@ libmischmetal_la_SOURCES += \
   %D%/verb_info.c \
   %D%/verb_models.c \
   %D%/verb_plot.c \
+  %D%/verb_rixs_cut.c \
+  %D%/verb_rixs_region.c \
   %D%/verb_xas_compare.c \
   %D%/verb_xas_hysteresis.c \
   %D%/verb_xas_merge.c \

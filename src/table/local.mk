@@ -1,4 +1,5 @@
 libmischmetal_la_SOURCES += \
+  %D%/energy.c %D%/energy.h \
   %D%/header.c \
   %D%/meta.c \
   %D%/rows.c \

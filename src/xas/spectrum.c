@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/unit.h"
+#include "table/energy.h"
 
 enum { LEAST_POINTS = 10 };
 
@@ -69,29 +69,6 @@ ptrdiff_t mm_xas_energy_column(const mm_table *table)
         if (table->col[i].kind == MM_NUMBER && (id == NULL || strcmp(table->col[i].id, id) == 0))
             return (ptrdiff_t)i;
     return MM_NO_COLUMN;
-}
-
-/* Factor from the column's unit to eV; energies below 100 without a unit are in keV. */
-static bool energy_scale(size_t n, const double *energy, const char *unit, const char *name, double *scale,
-                         mm_diag *diag, mm_err *err)
-{
-    double greatest = 0;
-    for (size_t i = 0; i < n; i++)
-        greatest = isfinite(energy[i]) ? fmax(greatest, energy[i]) : greatest;
-    *scale = 1;
-    if (unit[0] == '\0') {
-        *scale = greatest > 0 && greatest < 100 ? 1000 : 1;
-        if (*scale > 1)
-            mm_warn(diag, name, 0, "energies up to %g without a unit are taken to be in keV", greatest);
-        return true;
-    }
-    mm_conversion c;
-    if (!mm_unit_conversion(unit, "eV", &c, err))
-        return mm_fail_in(err, "%s: the energy", name);
-    *scale = c.scale;
-    if (c.scale == 1 && greatest > 0 && greatest < 100)
-        mm_warn(diag, name, 0, "energies up to %g eV: are they in keV?", greatest);
-    return true;
 }
 
 typedef struct point {
@@ -196,7 +173,7 @@ bool mm_spectrum_make(size_t n, const double *energy, const char *unit, const do
 {
     *spectrum = (mm_spectrum){ 0 };
     double scale;
-    if (!energy_scale(n, energy, unit, name, &scale, diag, err))
+    if (!mm_energy_scale(n, energy, unit, name, &scale, diag, err))
         return false;
     point *p = mm_zalloc(n, sizeof *p);
     if (p == NULL)

@@ -9,6 +9,7 @@ CLI_TESTS += tests/cli/example_runs.sh
 CLI_TESTS += tests/cli/examples.sh
 CLI_TESTS += tests/cli/fit.sh
 CLI_TESTS += tests/cli/registry.sh
+CLI_TESTS += tests/cli/rixsmap_cut.sh
 CLI_TESTS += tests/cli/statuses.sh
 CLI_TESTS += tests/cli/write-errors.sh
 CLI_TESTS += tests/cli/xasfit_compare.sh

@@ -40,6 +40,7 @@ UNIT_TESTS += tests/unit/read_select
 UNIT_TESTS += tests/unit/read_spec
 UNIT_TESTS += tests/unit/read_trios
 UNIT_TESTS += tests/unit/read_xdi
+UNIT_TESTS += tests/unit/rixs_map
 UNIT_TESTS += tests/unit/root
 UNIT_TESTS += tests/unit/spline
 UNIT_TESTS += tests/unit/stats

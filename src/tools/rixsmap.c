@@ -1,0 +1,24 @@
+#include "cli/context.h"
+#include "cli/verbs.h"
+
+static const mm_verb verbs[] = {
+    { "cut",
+      "A spectrum at constant emission, incident or transfer energy",
+      "[MAP]",
+      { mm_options_read, mm_options_common, mm_options_xy, mm_rixs_cut_options, mm_options_plot,
+        mm_options_output },
+      mm_run_rixs_cut },
+    { "region",
+      "The integral over a box of a map, with its error",
+      "[MAP]",
+      { mm_options_read, mm_options_common, mm_options_xy, mm_rixs_region_options, mm_options_output },
+      mm_run_rixs_region },
+    { 0 },
+};
+
+static const mm_tool rixsmap = { "rixsmap", "RIXS planes: built, cut, compared, fitted and drawn", verbs };
+
+int main(int argc, char **argv)
+{
+    return mm_tool_main(&rixsmap, argc, argv, stdin, stdout, stderr);
+}
