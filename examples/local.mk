@@ -9,7 +9,7 @@ demo: all
 	  MISCHMETAL_MODULES='$(abs_top_builddir)/.libs' \
 	  sh '$(abs_top_srcdir)/examples/xasfit/run.sh' '$(abs_top_builddir)/demo'
 
-clean-local: clean-demo
+clean-local: clean-demo clean-book
 clean-demo:
 	rm -rf demo
 .PHONY: demo clean-demo

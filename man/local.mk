@@ -10,4 +10,3 @@ MANUALS += man/rixsmap.1
 MANUALS += man/xasfit.1
 
 dist_man_MANS += $(MANUALS)
-dist_doc_DATA += doc/xasfit.md

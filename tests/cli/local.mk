@@ -1,5 +1,6 @@
 # Runs of the tools as a user makes them: one script a topic, printing TAP.
 CLI_TESTS =
+CLI_TESTS += tests/cli/book.sh
 CLI_TESTS += tests/cli/cat.sh
 CLI_TESTS += tests/cli/chifit_hc2.sh
 CLI_TESTS += tests/cli/completion

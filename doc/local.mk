@@ -1,0 +1,18 @@
+# The book. Chapters in their order; `make book` gives HTML and PDF, with figures that the examples make then.
+CHAPTERS =
+CHAPTERS += doc/introduction.md
+CHAPTERS += doc/mmfit.md
+CHAPTERS += doc/xasfit.md
+CHAPTERS += doc/engine.md
+CHAPTERS += doc/statuses.md
+dist_doc_DATA += $(CHAPTERS)
+EXTRA_DIST += doc/book.sh doc/book.css.html doc/book.tex
+
+book: all
+	@PATH='$(abs_top_builddir):'"$$PATH" MISCHMETAL_MODELS='$(abs_top_srcdir)/models' \
+	  MISCHMETAL_MODULES='$(abs_top_builddir)/.libs' \
+	  $(SHELL) '$(srcdir)/doc/book.sh' '$(abs_top_srcdir)' book $(CHAPTERS)
+
+clean-book:
+	rm -rf book
+.PHONY: clean-book
