@@ -44,6 +44,7 @@ UNIT_TESTS += tests/unit/rixs_map
 UNIT_TESTS += tests/unit/root
 UNIT_TESTS += tests/unit/spline
 UNIT_TESTS += tests/unit/stats
+UNIT_TESTS += tests/unit/sweep
 UNIT_TESTS += tests/unit/table
 UNIT_TESTS += tests/unit/whh
 UNIT_TESTS += tests/unit/wofz
