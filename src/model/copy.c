@@ -23,7 +23,7 @@ static void *dup_array(const void *array, size_t n, size_t size, bool *good)
     return copy;
 }
 
-static bool copy_axes(mm_axis **to, const mm_axis *from, size_t n, size_t *count)
+bool mm_axes_copy(mm_axis **to, const mm_axis *from, size_t n, size_t *count)
 {
     bool good = true;
     *to = mm_zalloc(n, sizeof **to);
@@ -117,8 +117,9 @@ mm_model *mm_model_copy(const mm_model *model, mm_err *err)
         copy->example.p = dup_array(model->example.p, model->npar, sizeof *copy->example.p, &good);
         copy->example.noise = model->example.noise;
     }
-    if (good && copy_axes(&copy->x, model->x, model->nx, &copy->nx) &&
-        copy_axes(&copy->y, model->y, model->ny, &copy->ny) && copy_parameters(copy, model) &&
+    if (good && mm_axes_copy(&copy->x, model->x, model->nx, &copy->nx) &&
+        mm_axes_copy(&copy->y, model->y, model->ny, &copy->ny) &&
+        mm_observed_copy(copy, model->observed, err) && copy_parameters(copy, model) &&
         copy_components(copy, model, err) && copy_formulas(copy, model, err))
         return copy;
     mm_model_free(copy);

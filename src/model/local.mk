@@ -8,6 +8,7 @@ libmischmetal_la_SOURCES += \
   %D%/eval.c \
   %D%/formula.c \
   %D%/model.c %D%/model.h \
+  %D%/observe.c \
   %D%/order.c \
   %D%/parts.h \
   %D%/registry.c \

@@ -7,7 +7,7 @@
 #include "base/near.h"
 #include "model/parts.h"
 
-static void axis_free(mm_axis *axis)
+void mm_axis_free(mm_axis *axis)
 {
     free(axis->name);
     free(axis->unit);
@@ -53,9 +53,9 @@ void mm_model_free(mm_model *model)
     for (size_t i = 0; i < sizeof text / sizeof *text; i++)
         free(text[i]);
     for (size_t i = 0; i < model->nx; i++)
-        axis_free(&model->x[i]);
+        mm_axis_free(&model->x[i]);
     for (size_t i = 0; i < model->ny; i++)
-        axis_free(&model->y[i]);
+        mm_axis_free(&model->y[i]);
     for (size_t i = 0; i < model->ncomp; i++)
         component_free(&model->comp[i]);
     for (size_t i = 0; i < model->npar; i++)
@@ -67,6 +67,7 @@ void mm_model_free(mm_model *model)
                             model->example.p };
     for (size_t i = 0; i < sizeof array / sizeof *array; i++)
         free(array[i]);
+    mm_observed_free(model->observed);
     free(model);
 }
 

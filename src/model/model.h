@@ -62,10 +62,19 @@ typedef struct mm_example {
     double noise;  /* standard deviation that goes with it */
 } mm_example;
 
+/* One output that is a formula over what the components add up to: tan delta of storage and loss. */
+typedef struct mm_observed {
+    mm_axis *part; /* what components know as outputs */
+    size_t npart;
+    mm_expr *formula; /* inputs: numbers of parts */
+    char *formula_text;
+} mm_observed;
+
 typedef struct mm_model {
     char *id, *domain, *title, *source, *doi, *note, *path;
     mm_axis *x, *y;
     size_t nx, ny;
+    mm_observed *observed; /* NULL: the outputs are what components add to */
     mm_component *comp;
     size_t ncomp;
     mm_param *par;
@@ -113,6 +122,14 @@ bool mm_model_bound(mm_model *model, const char *assignment, mm_err *err); /* P=
 bool mm_model_tie(mm_model *model, const char *assignment, mm_err *err);   /* P=EXPR */
 bool mm_model_prior(mm_model *model, const char *assignment, mm_err *err); /* P=V(S) */
 
+/** Let the model have one output only, a formula over its present ones ("loss/storage"), for data that show
+ * no more. It is called `name`; title may be "". Start formulas are left as they are, and speak of it now.
+ *  Where the formula is the name of an output, all outputs without a unit take that of the data; other
+ *  formulas leave them as they are.
+ *  Errors: MM_EUSAGE "formula, column N: ..."; or the model is one already. */
+bool mm_model_observe(mm_model *model, const char *name, const char *unit, const char *title,
+                      const char *formula, mm_err *err);
+
 /** Let the parameters' units follow those of the data.
  *  x_unit: nx units, y_unit: ny; "" or NULL (also for the whole list): the data have none.
  *  An axis to which the model gives a unit keeps it: the data are to be converted to model->x[k].unit. One
@@ -146,7 +163,8 @@ void mm_workspace_free(mm_workspace *ws);                                     /*
 void mm_model_eval(const mm_model *model, size_t n, const double *const *x, const double *p, double *y,
                    double *const *dy, mm_workspace *ws);
 
-/** One component alone, set into y (ny*n values). */
+/** One component alone, set into y (ny*n values). Of an observed output that is no mere part: what it has
+ * with the component less what it has without. */
 void mm_model_eval_component(const mm_model *model, size_t comp, size_t n, const double *const *x,
                              const double *p, double *y, mm_workspace *ws);
 

@@ -41,6 +41,23 @@ bool mm_derived_compile(const mm_model *model, size_t i, mm_err *err);
 /** A formula of parameters at p; grad (one value an input) may be NULL. */
 double mm_formula_at(const mm_expr *expr, const double *p, const mm_expr_data *data, double *grad);
 
+/** Compile the formula of an observed output over its parts. */
+bool mm_observed_compile(mm_observed *observed, const char *text, mm_err *err);
+bool mm_observed_copy(mm_model *to, const mm_observed *from, mm_err *err);
+void mm_observed_free(mm_observed *observed); /* NULL is fine */
+
+/** Is the observed output one of the parts as it is? */
+bool mm_observed_is_part(const mm_observed *observed);
+
+/** What components add to: the model's outputs, or the parts of what is observed. */
+const mm_axis *mm_model_parts(const mm_model *model, size_t *n);
+
+/** Free the texts of an axis. */
+void mm_axis_free(mm_axis *axis);
+
+/** Copy axes; on a failure what there is can be freed all the same. */
+bool mm_axes_copy(mm_axis **to, const mm_axis *from, size_t n, size_t *count);
+
 /** Find tie_order and start_order. Errors: MM_EUSAGE that shows the circle; the old orders stay. */
 bool mm_model_order(mm_model *model, mm_err *err);
 

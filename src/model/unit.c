@@ -14,11 +14,12 @@ typedef struct axis_units {
 
 static axis_units units_of_model(const mm_model *model)
 {
-    axis_units axes = { .nx = model->nx, .ny = model->ny };
+    axis_units axes = { .nx = model->nx };
+    const mm_axis *part = mm_model_parts(model, &axes.ny);
     for (size_t k = 0; k < model->nx; k++)
         axes.x[k] = model->x[k].unit;
-    for (size_t k = 0; k < model->ny; k++)
-        axes.y[k] = model->y[k].unit;
+    for (size_t k = 0; k < axes.ny; k++)
+        axes.y[k] = part[k].unit;
     return axes;
 }
 
@@ -32,8 +33,8 @@ static axis_units units_of_component(const mm_model *model, const mm_component *
     for (size_t k = 0; k < axes.nx; k++)
         axes.x[k] = model->x[comp->axis[k]].unit;
     if (comp->output >= 0) {
+        axes.y[0] = axes.y[comp->output];
         axes.ny = 1;
-        axes.y[0] = model->y[comp->output].unit;
     }
     return axes;
 }
@@ -94,5 +95,8 @@ bool mm_model_bind_units(mm_model *model, const char *const *x_unit, const char 
         good = bind_axis(model, &model->x[k], x_unit[k], err);
     for (size_t k = 0; good && y_unit != NULL && k < model->ny; k++)
         good = bind_axis(model, &model->y[k], y_unit[k], err);
+    const bool alike = model->observed != NULL && mm_observed_is_part(model->observed);
+    for (size_t k = 0; good && alike && k < model->observed->npart; k++)
+        good = bind_axis(model, &model->observed->part[k], model->y[0].unit, err);
     return good && mm_model_resolve_units(model, err);
 }

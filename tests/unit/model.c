@@ -287,6 +287,51 @@ static void test_axes(void)
     mm_model_free(m);
 }
 
+/* Of a complex model the data show one formula: its value and gradient are those of the formula. */
+static void test_observed(void)
+{
+    static const char text[] =
+        "<x name='f' unit='Hz'/><y name='storage'/><y name='loss'/>"
+        "<component id='base' func='constant' output='storage'/><component id='peak' func='debye'/>";
+    mm_model *m = parse(text), *plain = parse(text), *loss = parse(text);
+    mm_err err = MM_ERR_INIT;
+    const double f[] = { 0.02, 0.1, 3 }, *x[] = { f }, p[] = { 4, 2, 1 };
+    ok(!mm_model_observe(m, "t", "1", "", "loss/storag", &err) && err.code == MM_EUSAGE && m->ny == 2,
+       "an unknown output is refused");
+    mm_err_clear(&err);
+    ok(mm_model_observe(m, "tan_delta", "1", "", "loss/storage", &err) && m->ny == 1 &&
+           !mm_model_observe(m, "loss", "", "", "loss", &err),
+       "a model is observed once");
+    mm_err_clear(&err);
+    mm_model *copy = mm_model_copy(m, NULL);
+    mm_workspace *ws = mm_workspace_new(copy, 3, NULL), *plain_ws = mm_workspace_new(plain, 3, NULL);
+    double y[3], column[2][3], *dy[3] = { column[0], NULL, column[1] }, part[6], inner[3][6],
+                               *by_p[3] = { inner[0], inner[1], inner[2] };
+    mm_model_eval(copy, 3, x, p, y, dy, ws);
+    mm_model_eval(plain, 3, x, p, part, by_p, plain_ws);
+    double worst = 0;
+    for (size_t i = 0; i < 3; i++) {
+        const double s = part[i], l = part[3 + i];
+        worst = fmax(worst, fabs(y[i] - l / s));
+        for (size_t j = 0; j < 2; j++)
+            worst = fmax(worst, fabs(column[j][i] - inner[2 * j][3 + i] / s + l / (s * s) * inner[2 * j][i]));
+    }
+    ok(worst < 1e-15, "a copy of an observed model gives the formula and its gradient (%.2g)", worst);
+    mm_model_eval_component(copy, 1, 3, x, p, y, ws);
+    near_rel(y[1], part[4] / part[1], 1e-14, "a component of it is what it adds to the others");
+    ok(mm_model_observe(loss, "modulus", "", "", "loss", &err) &&
+           mm_model_bind_units(loss, NULL, (const char *[]){ "MPa" }, &err),
+       "one output alone");
+    unit_is(loss, "peak.dE", "MPa");
+    unit_is(m, "peak.dE", "");
+    mm_workspace_free(ws);
+    mm_workspace_free(plain_ws);
+    mm_model_free(m);
+    mm_model_free(copy);
+    mm_model_free(plain);
+    mm_model_free(loss);
+}
+
 /* Parameters that no formula uses have a gradient of zero, not what stood there. */
 static void test_unused(void)
 {
@@ -378,6 +423,7 @@ int main(void)
     test_ties();
     test_units();
     test_axes();
+    test_observed();
     test_unused();
     test_search();
     mm_model_quit();
