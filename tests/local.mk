@@ -28,6 +28,7 @@ check-package: all
 
 .PHONY: check-valgrind check-package
 
+include tests/preload/local.mk
 include tests/unit/local.mk
 include tests/lint/local.mk
 include tests/cli/local.mk

@@ -15,6 +15,14 @@ static void add_cell(mm_buf *buf, const char *text)
         mm_buf_add_char(buf, *text == '\t' || *text == '\n' || *text == '\r' ? ' ' : *text);
 }
 
+/* The first cell of a line: behind a blank, which readers take off, where the line would be a comment. */
+static void add_first_cell(mm_buf *buf, const char *text)
+{
+    if (text != NULL && text[0] == '#')
+        mm_buf_add_char(buf, ' ');
+    add_cell(buf, text);
+}
+
 static void add_meta(mm_buf *buf, const mm_table *table)
 {
     for (size_t i = 0; i < table->nmeta; i++) {
@@ -32,7 +40,7 @@ static void add_header(mm_buf *buf, const mm_table *table)
         const mm_column *col = &table->col[i];
         if (i > 0)
             mm_buf_add_char(buf, '\t');
-        add_cell(buf, col->name);
+        (i == 0 ? add_first_cell : add_cell)(buf, col->name);
         if (col->unit[0] != '\0') {
             mm_buf_add(buf, " (");
             add_cell(buf, col->unit);
@@ -52,7 +60,7 @@ static void add_row(mm_buf *buf, const mm_table *table, size_t row)
         if (col->kind == MM_NUMBER)
             mm_buf_add_n(buf, number, mm_number_print(number, col->v[row]));
         else
-            add_cell(buf, col->text[row]);
+            (i == 0 ? add_first_cell : add_cell)(buf, col->text[row]);
     }
     mm_buf_add_char(buf, '\n');
 }

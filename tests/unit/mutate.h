@@ -81,20 +81,27 @@ static inline bool mutant_answer_holds(bool good, const mm_tables *out, const mm
     return holds;
 }
 
+/** The i-th mutant of a good file; data is NULL without memory. The caller frees it. */
+static inline mutant mutant_make(const char *data, size_t size, int i)
+{
+    mutant m = { .size = size, .cap = 2 * size + 1000, .state = 88172645463325252ULL + (uint64_t)i * 977 };
+    m.data = malloc(m.cap);
+    if (m.data == NULL)
+        return m;
+    memcpy(m.data, data, size);
+    for (int k = 0; k <= i % 12; k++)
+        mutant_step(&m);
+    return m;
+}
+
 /** Read `count` mutants of a good file; `format` may be NULL for detection. */
 static inline void survives_mutations(const char *format, const char *data, size_t size, int count)
 {
     int wrong = 0, read = 0;
     for (int i = 0; i < count; i++) {
-        mutant m = { .size = size,
-                     .cap = 2 * size + 1000,
-                     .state = 88172645463325252ULL + (uint64_t)i * 977 };
-        m.data = malloc(m.cap);
+        mutant m = mutant_make(data, size, i);
         if (m.data == NULL)
             break;
-        memcpy(m.data, data, size);
-        for (int k = 0; k <= i % 12; k++)
-            mutant_step(&m);
         mm_tables out = { 0 };
         mm_diag notes = MM_DIAG_INIT;
         mm_err err = MM_ERR_INIT;

@@ -94,6 +94,27 @@ static void test_round_trip(void)
     mm_table_free(back);
 }
 
+/* A first cell that begins like a comment is none. */
+static void test_hash(void)
+{
+    mm_err err = MM_ERR_INIT;
+    mm_table *t = mm_table_new("log", &err);
+    mm_table_add(t, "#S (mm)", NULL, MM_TEXT, &err);
+    mm_table_add(t, "# of counts", NULL, MM_NUMBER, &err);
+    mm_table_resize(t, 1, &err);
+    mm_table_set_text(t, 0, 0, "# 1", &err);
+    t->col[1].v[0] = 7;
+    size_t n;
+    char *text = as_tsv(t, &n);
+    mm_table *back = mm_tsv_read(text, n, "log", &err);
+    ok(back != NULL && back->nrow == 1 && back->ncol == 2, "lines that begin with # are rows");
+    same_text(back == NULL ? NULL : back->col[0].name, "#S", "the header");
+    same_text(back == NULL ? NULL : back->col[0].text[0], "# 1", "the text");
+    free(text);
+    mm_table_free(t);
+    mm_table_free(back);
+}
+
 static void test_find(void)
 {
     mm_err err = MM_ERR_INIT;
@@ -177,6 +198,7 @@ int main(void)
     test_ids();
     test_headers();
     test_round_trip();
+    test_hash();
     test_find();
     test_rows();
     test_units();
