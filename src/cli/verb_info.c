@@ -6,8 +6,38 @@
 #include "cli/input.h"
 #include "cli/listing.h"
 #include "cli/verbs.h"
+#include "magnet/run.h"
 #include "read/inspect.h"
 #include "report/info.h"
+
+enum { RUNS_SHOWN = 60 };
+
+/* Ramps of the temperature and the field, where the data have them; `--run K` of chifit takes one. */
+static bool write_runs(mm_context *c, const mm_table *table)
+{
+    mm_run *run;
+    size_t n;
+    if (!mm_runs_of_table(table, &run, &n, &c->err))
+        return false;
+    if (n > 0)
+        fprintf(c->out, "  runs\n    %4s %-11s %-5s %10s %12s %10s %6s\n", "", "moves", "", "at", "from",
+                "to", "rows");
+    for (size_t i = 0; i < n && i < RUNS_SHOWN; i++) {
+        const mm_run *r = &run[i];
+        const bool field = r->kind == MM_RUN_FIELD;
+        fprintf(c->out, "    %4zu %-11s %-5s %7.6g %-2s %12.6g %10.6g %6zu  %s\n", i + 1,
+                mm_run_kind_text(r->kind),
+                r->direction > 0   ? "up"
+                : r->direction < 0 ? "down"
+                                   : "",
+                field ? r->temperature : r->field, field ? "K" : "Oe", r->direction < 0 ? r->hi : r->lo,
+                r->direction < 0 ? r->lo : r->hi, r->n, mm_history_text(r->history));
+    }
+    if (n > RUNS_SHOWN)
+        fprintf(c->out, "    and %zu more\n", n - RUNS_SHOWN);
+    free(run);
+    return true;
+}
 
 /* Text: a file of one scan in full; of several a line each, and the first in full. */
 static bool write_text(mm_context *c, const mm_input *input)
@@ -26,6 +56,8 @@ static bool write_text(mm_context *c, const mm_input *input)
         else
             mm_info_text(table, inspection, c->out);
         mm_inspection_free(inspection);
+        if (!many && !write_runs(c, table))
+            return false;
     }
     return true;
 }
