@@ -6,6 +6,7 @@ libmischmetal_la_SOURCES += \
   %D%/dataset.c \
   %D%/dataset_columns.c %D%/dataset_columns.h \
   %D%/figure_options.c %D%/figure_options.h \
+  %D%/dma_input.c %D%/dma_input.h \
   %D%/fit_figure.c %D%/fit_figure.h \
   %D%/fitting.c %D%/fitting.h \
   %D%/help.c \
