@@ -19,3 +19,9 @@ bench_wofz_LDADD = $(LDADD) $(CERF_LIBS)
 .PHONY: bench
 bench: all $(BENCHES)
 	@for program in $(BENCHES); do $(AM_TESTS_ENVIRONMENT) ./$$program || exit 1; done
+
+# Other programs on the same spectra; those that are installed take part.
+EXTRA_DIST += bench/peers/fityk.sh bench/peers/gnuplot.sh bench/peers/run.sh bench/peers/with_lmfit.py
+.PHONY: bench-peers
+bench-peers: all
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) '$(srcdir)/bench/peers/run.sh' '$(srcdir)'

@@ -5,6 +5,7 @@ CHAPTERS += doc/mmfit.md
 CHAPTERS += doc/xasfit.md
 CHAPTERS += doc/engine.md
 CHAPTERS += doc/statuses.md
+CHAPTERS += doc/comparison.md
 dist_doc_DATA += $(CHAPTERS)
 EXTRA_DIST += doc/book.sh doc/book.css.html doc/book.tex
 
