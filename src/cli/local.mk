@@ -17,6 +17,7 @@ libmischmetal_la_SOURCES += \
   %D%/output.c \
   %D%/relaxation_name.c %D%/relaxation_name.h \
   %D%/rixs_map.c %D%/rixs_map.h \
+  %D%/rixs_scans.c %D%/rixs_scans.h \
   %D%/tool.c \
   %D%/verb_cat.c \
   %D%/verb_dma_arrhenius.c \
@@ -26,6 +27,7 @@ libmischmetal_la_SOURCES += \
   %D%/verb_info.c \
   %D%/verb_models.c \
   %D%/verb_plot.c \
+  %D%/verb_rixs_build.c \
   %D%/verb_rixs_cut.c \
   %D%/verb_rixs_region.c \
   %D%/verb_xas_compare.c \

@@ -20,6 +20,7 @@ bool mm_run_xas_compare(mm_context *c);    /* xasfit compare */
 bool mm_run_xas_hysteresis(mm_context *c); /* xasfit hysteresis */
 bool mm_run_xas_merge(mm_context *c);      /* xasfit merge */
 bool mm_run_xas_normalize(mm_context *c);  /* xasfit normalize */
+bool mm_run_rixs_build(mm_context *c);     /* rixsmap build */
 bool mm_run_rixs_cut(mm_context *c);       /* rixsmap cut */
 bool mm_run_rixs_region(mm_context *c);    /* rixsmap region */
 
@@ -27,6 +28,6 @@ extern const mm_option mm_eval_options[], mm_plot_options[];
 
 extern const mm_option mm_xas_hysteresis_options[], mm_xas_merge_options[];
 
-extern const mm_option mm_rixs_cut_options[], mm_rixs_region_options[];
+extern const mm_option mm_rixs_build_options[], mm_rixs_cut_options[], mm_rixs_region_options[];
 
 #endif

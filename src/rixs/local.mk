@@ -3,3 +3,7 @@ libmischmetal_la_SOURCES += %D%/map.c %D%/map.h
 libmischmetal_la_SOURCES += %D%/map_table.c
 libmischmetal_la_SOURCES += %D%/cut.c %D%/cut.h
 libmischmetal_la_SOURCES += %D%/region.c %D%/region.h
+libmischmetal_la_SOURCES += %D%/build.c %D%/build.h
+libmischmetal_la_SOURCES += %D%/nodes.c %D%/nodes.h
+libmischmetal_la_SOURCES += %D%/pool.c %D%/pool.h
+libmischmetal_la_SOURCES += %D%/scan.c %D%/scan.h

@@ -186,27 +186,61 @@ static double variance_apart(const mm_map *map, size_t n, const size_t *cell, co
     return isnan(sum) ? sum : fmax(sum, least);
 }
 
-/* Variance of a sum of cells that share measured points; *variance NaN where a cell has no share in any. */
+/* What a sum takes from a measured point. */
+typedef struct part {
+    size_t point;
+    double share;
+} part;
+
+static int by_point(const void *a, const void *b)
+{
+    const part *p = a, *q = b;
+    return (p->point > q->point) - (p->point < q->point);
+}
+
+/* Parts of all cells, equal points next to each other. A cell that has none makes *empty true. */
+static part *parts_of(const mm_map *map, size_t n, const size_t *cell, const double *factor, size_t *count,
+                      bool *empty)
+{
+    const mm_sparse *s = &map->shares;
+    size_t total = 0;
+    for (size_t k = 0; k < n; k++)
+        total += factor[k] != 0 ? s->start[cell[k] + 1] - s->start[cell[k]] : 0;
+    part *parts = mm_zalloc(total, sizeof *parts);
+    *count = 0;
+    for (size_t k = 0; parts != NULL && k < n; k++) {
+        const size_t from = s->start[cell[k]], to = s->start[cell[k] + 1];
+        *empty |= factor[k] != 0 && from == to;
+        for (size_t e = from; factor[k] != 0 && e < to; e++)
+            parts[(*count)++] = (part){ s->column[e], factor[k] * s->weight[e] };
+    }
+    if (parts != NULL)
+        qsort(parts, *count, sizeof *parts, by_point);
+    return parts;
+}
+
+/* Variance of a sum of cells that share measured points; NaN where a cell has no share in any. */
 static bool variance_shared(const mm_map *map, size_t n, const size_t *cell, const double *factor,
                             double *variance, mm_err *err)
 {
-    double *point = mm_zalloc(map->npoint, sizeof *point), sum = 0, least = 0;
-    if (point == NULL)
+    size_t count;
+    bool empty = false;
+    part *parts = parts_of(map, n, cell, factor, &count, &empty);
+    if (parts == NULL)
         return mm_fail_memory(err, "the error of a sum");
-    for (size_t k = 0; k < n; k++) {
-        const size_t from = map->shares.start[cell[k]], to = map->shares.start[cell[k] + 1];
-        if (factor[k] != 0 && from == to)
-            sum = NAN;
-        for (size_t e = from; factor[k] != 0 && e < to; e++)
-            point[map->shares.column[e]] += factor[k] * map->shares.weight[e];
-    }
-    for (size_t p = 0; p < map->npoint; p++)
-        if (map->dark[p])
-            least = fmax(least, point[p] * point[p]);
+    double sum = 0, least = 0;
+    for (size_t k = 0; k < count;) {
+        const size_t point = parts[k].point;
+        double share = 0;
+        for (; k < count && parts[k].point == point; k++)
+            share += parts[k].share;
+        if (map->dark[point])
+            least = fmax(least, share * share);
         else
-            sum += point[p] * point[p];
-    free(point);
-    *variance = isnan(sum) ? sum : fmax(sum, least);
+            sum += share * share;
+    }
+    free(parts);
+    *variance = empty ? NAN : fmax(sum, least);
     return true;
 }
 

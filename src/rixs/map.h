@@ -41,9 +41,9 @@ mm_axes mm_map_axes(const mm_map *map);
 
 /** Rows of incident energy, emission energy (eV), value and standard error (sigma NULL: not known), in any
  *  order, as a map: the energies that occur are its axes (equal to 1e-7 of their value), cells without a row
- *  stay NaN. row_cell, where not NULL, gets the cell of each of the n rows, SIZE_MAX for one without
- * energies. Errors: MM_EINPUT two rows for one cell; rows that lie on no grid (less than a third of the cells
- * have one); fewer than two energies along an axis. */
+ *  stay NaN. row_cell, where not NULL, gets the cell of each of the n rows; SIZE_MAX: it has no energies.
+ *  Errors: MM_EINPUT two rows for one cell; rows on no grid (less than a third of the cells have one); fewer
+ *          than two energies along an axis. */
 mm_map *mm_map_from_rows(const char *name, size_t n, const double *incident, const double *emission,
                          const double *value, const double *sigma, size_t *row_cell, mm_err *err);
 

@@ -1,7 +1,14 @@
 #include "cli/context.h"
+#include "cli/rixs_scans.h"
 #include "cli/verbs.h"
 
 static const mm_verb verbs[] = {
+    { "build",
+      "Scans to a map on a regular grid: monitor, repeats, aborted scans",
+      "FILE...",
+      { mm_options_read, mm_options_common, mm_options_xy, mm_rixs_scans_options, mm_rixs_build_options,
+        mm_options_output },
+      mm_run_rixs_build },
     { "cut",
       "A spectrum at constant emission, incident or transfer energy",
       "[MAP]",

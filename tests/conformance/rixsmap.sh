@@ -22,4 +22,22 @@ near "CIE is exact" "$(worst "$scratch/cut" "$rixs/cut_CIE_5725.5.dat")" 0 1e-9
 # Linear between incident energies 0.5 eV apart on a line of 1.74 eV half width: 2 %.
 check "CET" rixsmap cut --transfer 886.5 -o "$scratch/cut" "$rixs/plane_xyz.dat"
 near "CET to the error of interpolation" "$(worst "$scratch/cut" "$rixs/cut_CET_886.5.dat")" 0 0.02
+
+check "the scans" rixsmap build -x mono.energy -y det_dtc --monitor I02 --axis Spec.Energy --per-monitor -o "$scratch/map" "$rixs/plane_einscans.spec"
+grep -v '^#' "$scratch/map" | tail -n +2 > "$scratch/cells"
+near "give column 3 of the plane" "$(grep -v '^#' "$rixs/plane_xyz.dat" | paste "$scratch/cells" - |
+    awk '{ d = $3 / $7 - 1; if (d < 0) d = -d; if (d > most) most = d } END { print (NR == 9061 ? most + 0 : "cells") }')" 0 1e-9
+check "region of the scans" rixsmap region --incident 5722:5729 --emission 4837:4841 --as json "$scratch/map"
+near "its integral" "$(jq .quantities.integral.value "$scratch/out")" 2.54550206 1e-6
+near "its error" "$(jq .quantities.integral.stderr "$scratch/out")" 0.0017441 1e-6
+check "HERFD at the measured maximum of L alpha1" rixsmap cut -v -o "$scratch/cut" "$scratch/map"
+says "$scratch/err" "4839 eV"
+near "is the exact cut" "$(worst "$scratch/cut" "$rixs/cut_CEE_4839.0.dat")" 0 1e-9
+check "the scans at the mean monitor" rixsmap build -q -x mono.energy -y det_dtc --monitor I02 --axis Spec.Energy -o "$scratch/map" "$rixs/plane_einscans.spec"
+check "their region" rixsmap region --incident 5722:5729 --emission 4837:4841 --as json "$scratch/map"
+mean=$(sed -n 's/^# mean_monitor: //p' "$scratch/map")
+near "is the same at the mean monitor" "$(jq ".quantities.integral.value / $mean" "$scratch/out")" 2.54550206 1e-6
+check "a finer grid" rixsmap build -q -x mono.energy -y det_dtc --monitor I02 --axis Spec.Energy --per-monitor --step 0.1,0.2 -o "$scratch/map" "$rixs/plane_einscans.spec"
+check "its region" rixsmap region --incident 5722:5729 --emission 4837:4841 --as json "$scratch/map"
+near "has the same error" "$(jq .quantities.integral.stderr "$scratch/out")" 0.0017441 2e-5
 finish
