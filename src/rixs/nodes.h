@@ -27,6 +27,7 @@ bool mm_nodes_of_scans(size_t nscan, const size_t *first, const double *x, doubl
 /** The same for the fixed energies of n scans, in any order: equal ones are repeats of one scan. */
 bool mm_nodes_of_values(size_t n, const double *x, double step, mm_nodes *nodes, mm_err *err);
 
+/** NULL is not allowed; a zeroed one is. */
 void mm_nodes_free(mm_nodes *nodes);
 
 /** Number of the node within the tolerance of x, or n. */
