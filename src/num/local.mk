@@ -7,6 +7,7 @@ libmischmetal_la_SOURCES += \
   %D%/interpolate.c %D%/interpolate.h \
   %D%/knots.c %D%/knots.h \
   %D%/line.c %D%/line.h \
+  %D%/linear.c %D%/linear.h \
   %D%/local.c %D%/local.h \
   %D%/order.c %D%/order.h \
   %D%/peak.c %D%/peak.h \

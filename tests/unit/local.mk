@@ -21,6 +21,7 @@ UNIT_TESTS += tests/unit/func_relax
 UNIT_TESTS += tests/unit/grid
 UNIT_TESTS += tests/unit/inspect
 UNIT_TESTS += tests/unit/local
+UNIT_TESTS += tests/unit/loop
 UNIT_TESTS += tests/unit/model
 UNIT_TESTS += tests/unit/model_registry
 UNIT_TESTS += tests/unit/model_xml
