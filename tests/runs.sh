@@ -28,6 +28,11 @@ make_inputs() {
                 n = 10 + 900 / (1 + ((e - 5725) / 1.7)^2) / (1 + ((e - out - 886) / 0.6)^2)
                 print e "\t" out "\t" n "\t" sqrt(n)
             } }' > map.tsv
+    awk 'BEGIN {
+        print "magnetic_field (Oe)\tmoment (emu)"
+        for (i = 0; i <= 200; i++) {
+            h = i <= 100 ? 5000 - 100 * i : -5000 + 100 * (i - 100)
+            print h "\t" atan2(h - (i > 100 ? 500 : -500), 300) } }' > moment.tsv
     cp "${top_srcdir:?}/models/general/gaussian.xml" .
 }
 
@@ -45,6 +50,7 @@ mmfit cat peak.tsv
 mmfit info peak.tsv
 dmafit arrhenius -p arrhenius.svg peaks.tsv
 chifit hc2 -p hc2.svg hc2.tsv
+chifit loop -p moment.svg moment.tsv
 xasfit normalize -p normalize.svg scan-1.dat
 xasfit fit -m ce-l3-erf -p fit.svg cerium.tsv
 xasfit merge -p merge.svg scan-1.dat scan-2.dat

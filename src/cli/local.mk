@@ -12,6 +12,8 @@ libmischmetal_la_SOURCES += \
   %D%/help.c \
   %D%/input.c %D%/input.h \
   %D%/listing.c %D%/listing.h \
+  %D%/loop_figure.c \
+  %D%/loop_runs.c %D%/loop_runs.h \
   %D%/meta_from.c %D%/meta_from.h \
   %D%/options.c \
   %D%/output.c \
@@ -25,6 +27,7 @@ libmischmetal_la_SOURCES += \
   %D%/verb_fit.c \
   %D%/verb_hc2.c \
   %D%/verb_info.c \
+  %D%/verb_loop.c \
   %D%/verb_models.c \
   %D%/verb_plot.c \
   %D%/verb_rixs_build.c \

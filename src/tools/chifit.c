@@ -8,6 +8,12 @@ static const mm_verb verbs[] = {
       { mm_options_read, mm_options_common, mm_options_xy, mm_options_model, mm_options_fit, mm_options_plot,
         mm_options_output },
       mm_run_hc2 },
+    { "loop",
+      "Magnetisation loops: coercivity, remanence, saturation, high-field slope",
+      "[FILE...]",
+      { mm_options_read, mm_options_common, mm_options_xy, mm_loop_options, mm_options_plot,
+        mm_options_output },
+      mm_run_loop },
     { 0 },
 };
 

@@ -1,0 +1,109 @@
+#!/bin/sh
+# chifit loop: loops of known shape in TSV and in the layout of an MPMS 3, several temperatures, unhappy paths.
+# shellcheck source=tests/shell.sh
+. "${top_srcdir:?}/tests/shell.sh"
+
+cd "$scratch" || exit 1
+tab=$(printf '\t')
+
+# loop SEPARATOR NOISE [T]: Hc 500 Oe, Ms 2 memu, slope -3e-9 emu/Oe, offset 20 uemu, drift 40 uemu; time, T, H, m.
+loop() {
+    awk -v s="$1" -v noise="$2" -v t="${3:-300}" '
+        function tanh(u) { return u > 20 ? 1 : u < -20 ? -1 : (exp(2 * u) - 1) / (exp(2 * u) + 1) }
+        function gauss() { return sqrt(-2 * log(1 - rand())) * cos(6.28318530718 * rand()) }
+        BEGIN {
+            srand(7)
+            for (i = 0; i <= 400; i++) {
+                h = i <= 200 ? 10000 - 100 * i : -10000 + 100 * (i - 200)
+                m = 2e-3 * tanh((h - (i > 200 ? 500 : -500)) / 300) - 3e-9 * h + 2e-5 + 4e-5 * i / 400
+                printf "%d%s%.4f%s%.3f%s%.9g\n", 1000 + 20 * i, s, t + 0.001 * gauss(), s, h, s, m + noise * gauss()
+            } }'
+}
+
+quantity() {
+    jq ".quantities[\"$1\"].value" out
+}
+
+truth() {
+    near "$1: Hc" "$(quantity Hc)" 500 5
+    near "$1: Mr" "$(quantity Mr)" 1.8622e-3 1.8e-5
+    near "$1: Ms" "$(quantity Ms)" 2e-3 2e-5
+    near "$1: slope" "$(quantity chi_hf)" -3e-9 3e-11
+    near "$1: offset" "$(quantity offset)" 2e-5 2e-7
+    near "$1: drift" "$(quantity drift)" 4e-5 4e-7
+    near "$1: squareness" "$(quantity squareness)" 0.9311 0.009
+}
+
+{
+    printf 'time (s)\ttemperature (K)\tmagnetic_field (Oe)\tmoment (emu)\n'
+    loop "$tab" 1e-7
+} > loop.tsv
+{
+    printf '[Header]\nBYAPP,MPMS3,1.0,1.1\nINFO,4.2,SAMPLE_MASS\n[Data]\n'
+    echo 'Comment,Time Stamp (sec),Temperature (K),Magnetic Field (Oe),Moment (emu),M. Std. Err. (emu),DC Moment Fixed Ctr (emu),DC Moment Err Fixed Ctr (emu)'
+    loop , 1e-7 | awk -F , '{ print "," $1 "," $2 "," $3 ",,," $4 ",1e-7" }'
+} > loop.dat
+{
+    printf 'H (Oe)\tM (emu)\n'
+    loop "$tab" 0 | cut -f 3,4
+} > bare.tsv
+{
+    printf 'temperature (K)\tfield (T)\tmoment (emu)\n'
+    loop "$tab" 1e-7 5 | awk -F '\t' '{ print $2 "\t" $3 / 1e4 "\t" $4 }'
+    loop "$tab" 1e-7 50 | awk -F '\t' '{ print $2 "\t" $3 / 1e4 "\t" 0.5 * $4 }'
+} > two.tsv
+
+for file in loop.tsv loop.dat bare.tsv; do
+    check "$file" chifit loop --as json -p loop.pdf "$file"
+    truth "$file"
+done
+[ -s loop.pdf ]
+result $? "the figure is there"
+check "errors" chifit loop --as json loop.tsv
+same "are there" "$(jq '[.quantities | del(.temperature)[] | .stderr > 0] | all' out)" true
+check "columns by name" chifit loop --as json -x '"H (Oe)"' -y '"M (emu)"' bare.tsv
+truth "columns by name"
+check "as a table" chifit loop loop.tsv
+same "it has the branches" "$(grep -v '^#' out | cut -f 4 | sort | uniq -c | awk '{ print $1 $2 }' | tr '\n' ' ')" "1branch 201down 200up "
+check "uncorrected" chifit loop --keep-offset --keep-drift --keep-slope loop.tsv
+same "the moment is as it was" "$(grep -v '^#' out | awk -F '\t' 'NR > 1 && $2 != $3' | wc -l)" 0
+check "two temperatures" chifit loop --as tsv -p two.svg -p 'two-%d.svg' two.tsv
+near "one row each" "$(grep -cv '^#' out)" 3 0
+near "Hc at 50 K" "$(cell out Hc 2)" 500 5
+near "Ms at 50 K" "$(cell out Ms 2)" 1e-3 1e-5
+[ -s two.svg ] && [ -s two-2.svg ]
+result $? "their figures are there"
+check "the second of them" chifit loop --run 2 --as json two.tsv
+near "Ms of the second" "$(quantity Ms)" 1e-3 1e-5
+exits 3 "a third there is not" chifit loop --run 3 two.tsv
+
+awk -F '\t' -v OFS='\t' 'NR > 1 { $3 += 40 } { print }' loop.tsv > shifted.tsv
+check "a field that is off" chifit loop --as json shifted.tsv
+near "is found" "$(quantity field_offset)" 40 1
+near "by the zeros too" "$(quantity H_shift)" 40 2
+check "and taken off" chifit loop --field-offset fit --as json shifted.tsv
+near "leaves no shift" "$(quantity H_shift)" 0 2
+check "or by hand" chifit loop --field-offset 40 --as json shifted.tsv
+near "leaves none either" "$(quantity H_shift)" 0 2
+exits 2 "an offset that is none" chifit loop --field-offset far loop.tsv
+
+awk 'BEGIN { print "field (Oe)\tmoment (emu)"
+    for (i = 0; i <= 280; i++) { h = i <= 140 ? 70000 - 1000 * i : -70000 + 1000 * (i - 140)
+        u = (h + (i <= 140 ? -20 : 20)) / 9000; print h "\t" (u * u < 1e-4 ? u / 3 : (exp(2 * u) + 1) / (exp(2 * u) - 1) - 1 / u) } }' > paramagnet.tsv
+check "a paramagnet in a magnet with remanence" chifit loop --as json paramagnet.tsv
+says err 'other way round'
+near "its remanence" "$(quantity Hc)" -20 1
+head -n 150 loop.tsv > half.tsv
+check "half a loop" chifit loop --as json half.tsv
+says err 'no complete loop'
+same "has no coercivity" "$(quantity Hc)" null
+head -n 4 loop.tsv > few.tsv
+exits 3 "three points" chifit loop few.tsv
+sed 's/Magnetic Field (Oe)/Angle (deg)/' loop.dat > angle.dat
+exits 3 "no field column" chifit loop angle.dat
+says err 'no field column'
+sed 's/(Oe)/(K)/' loop.tsv > kelvin.tsv
+exits 3 "a field in kelvin" chifit loop kelvin.tsv
+says err 'K'
+exits 3 "no file" chifit loop absent.dat
+finish
