@@ -172,6 +172,19 @@ static void set_state(mm_builder *b, const xmlNode *node, mm_param *par)
         free(fixed);
 }
 
+/* The x that data functions of the start look along. */
+static void set_along(mm_builder *b, const xmlNode *node, mm_param *par)
+{
+    char *along = mm_builder_attribute(b, node, "along");
+    const ptrdiff_t axis = along == NULL ? 0 : axis_find(b->model->x, b->model->nx, mm_slice_of(along));
+    if (axis < 0)
+        mm_builder_problem(b, mm_xml_line(node),
+                           "the start of %s looks along '%s', which is no x of the model", par->name, along);
+    else
+        par->along = (size_t)axis;
+    free(along);
+}
+
 static void set_texts(mm_builder *b, const xmlNode *node, mm_param *par)
 {
     char *unit = mm_builder_attribute(b, node, "unit"), *about = mm_builder_attribute(b, node, "about");
@@ -216,6 +229,7 @@ static void add_param(mm_builder *b, const xmlNode *node, const mm_component *co
         b->par_line[par - b->model->par] = line;
         set_bounds(b, node, par);
         set_state(b, node, par);
+        set_along(b, node, par);
         set_texts(b, node, par);
     }
     free(bare);

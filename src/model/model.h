@@ -22,6 +22,7 @@ typedef struct mm_param {
     double start;     /* when start_text is NULL */
     char *start_text; /* formula over data functions and parameters */
     mm_expr *start_expr;
+    size_t along;       /* the x that data functions of the start look along */
     char *release_text; /* start that takes over on release; NULL: the present one stays */
     double lo, hi;
     bool vary;
@@ -138,7 +139,8 @@ bool mm_model_observe(mm_model *model, const char *name, const char *unit, const
 bool mm_model_bind_units(mm_model *model, const char *const *x_unit, const char *const *y_unit, mm_err *err);
 
 /** Start values for all parameters, ties applied, moved inside the bounds.
- *  x[k], y as in mm_model_eval; start formulas look at the first x and the first y.
+ *  x[k], y as in mm_model_eval; start formulas look along the first x, or the one
+ *  that the parameter says, at the first y.
  *  Without data (n = 0) a start that needs them is the example's value, NaN where there is none.
  *  Errors: MM_EINPUT when data give no finite start, naming the parameter. */
 bool mm_model_start(const mm_model *model, size_t n, const double *const *x, const double *y, double *p,

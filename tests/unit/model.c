@@ -332,6 +332,23 @@ static void test_observed(void)
     mm_model_free(loss);
 }
 
+/* Starts that look along another axis than the first, also in a copy. */
+static void test_along(void)
+{
+    mm_model *m = parse("<x name='in'/><x name='out'/><y name='z'/><component id='a'>"
+                        "<param name='i' start='x_at_max'/><param name='o' start='x_at_max' along='out'/>"
+                        "<param name='both' start='i - x_at_max' along='out'/></component>");
+    const double in[] = { 1, 1, 2, 2 }, out[] = { 5, 6, 5, 6 }, z[] = { 0, 1, 0, 3 };
+    const double *const x[] = { in, out };
+    mm_model *copy = mm_model_copy(m, NULL);
+    double p[3] = { 0 }, q[3] = { 0 };
+    ok(mm_model_start(m, 4, x, z, p, NULL) && p[0] == 2 && p[1] == 6 && p[2] == -4,
+       "a start looks along the axis that it names");
+    ok(mm_model_start(copy, 4, x, z, q, NULL) && memcmp(p, q, sizeof p) == 0, "so does that of a copy");
+    mm_model_free(copy);
+    mm_model_free(m);
+}
+
 /* Parameters that no formula uses have a gradient of zero, not what stood there. */
 static void test_unused(void)
 {
@@ -424,6 +441,7 @@ int main(void)
     test_units();
     test_axes();
     test_observed();
+    test_along();
     test_unused();
     test_search();
     mm_model_quit();

@@ -93,6 +93,9 @@ static const refused cases[] = {
       "m.xml:2: a: formula, column 7: " },
     { HEAD "<component id='a'><formula>k * z</formula><param name='k'/></component>\n" TAIL,
       "m.xml:2: a: formula, column 5: unknown name 'z'" },
+    { HEAD
+      "<component id='a' func='gaussian'>\n<param name='area' start='ymax' along='y'/></component>\n" TAIL,
+      "m.xml:3: the start of a.area looks along 'y', which is no x of the model" },
     { HEAD "<component id='a' func='gaussian'>\n<param name='area' start='y_max'/></component>\n" TAIL,
       "m.xml:3: start of a.area: formula, column 1: unknown name 'y_max'; did you mean 'ymax'?" },
     { HEAD "<component id='a' func='gaussian'>\n<param name='area' tie='ymax'/></component>\n" TAIL,
