@@ -44,6 +44,7 @@ MODELS += %D%/relax/thermal-cole-cole-3.xml
 MODELS += %D%/relax/thermal-havriliak-negami.xml
 MODELS += %D%/relax/thermal-kww-beta.xml
 MODELS += %D%/relax/thermal-kww-wing.xml
+MODELS += %D%/rixs/ce-2p3d.xml
 MODELS += %D%/xas/ce-l3-arctan.xml
 MODELS += %D%/xas/ce-l3-erf.xml
 MODELS += %D%/xas/ce-l3-herfd.xml

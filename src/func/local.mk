@@ -2,6 +2,7 @@ libmischmetal_la_SOURCES += \
   %D%/asymmetric.c \
   %D%/exponential.c \
   %D%/func.c %D%/func.h %D%/funcs.def \
+  %D%/gauss_nodes.c %D%/gauss_nodes.h \
   %D%/gaussian.c \
   %D%/kww.c \
   %D%/lorentzian.c \
@@ -11,6 +12,8 @@ libmischmetal_la_SOURCES += \
   %D%/pseudo_voigt.c \
   %D%/relaxation.c \
   %D%/response.c %D%/response.h \
+  %D%/rixs_edge.c \
+  %D%/rixs_resonance.c \
   %D%/step.c %D%/step.h \
   %D%/transition.c \
   %D%/thermal.c \

@@ -18,6 +18,7 @@ UNIT_TESTS += tests/unit/fit_solver_portable
 UNIT_TESTS += tests/unit/func
 UNIT_TESTS += tests/unit/func_magnet
 UNIT_TESTS += tests/unit/func_relax
+UNIT_TESTS += tests/unit/func_rixs
 UNIT_TESTS += tests/unit/grid
 UNIT_TESTS += tests/unit/inspect
 UNIT_TESTS += tests/unit/local
