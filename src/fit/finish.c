@@ -44,7 +44,10 @@ static bool set_profiles(mm_run *run, mm_fit **out, const mm_covariance *covaria
             par->ci_hi = hi[mm_system_place(s, k, j)];
         }
     free(lo);
-    return good;
+    bool derived = good;
+    for (size_t k = 0; k < s->nblock && derived && !*improved; k++)
+        derived = mm_profile_quantities(run, k, out[k], improved, err);
+    return derived;
 }
 
 static bool try_finish(mm_run *run, mm_fit **out, mm_covariance **covariance, bool *again, mm_err *err)

@@ -13,7 +13,7 @@ libmischmetal_la_SOURCES += \
   %D%/nest.c %D%/nest.h \
   %D%/objective.c %D%/objective.h \
   %D%/polish.c \
-  %D%/profile.c %D%/profile.h \
+  %D%/profile.c %D%/profile.h %D%/profile_quantity.c \
   %D%/propagate.c \
   %D%/result.c %D%/result.h \
   %D%/scale.c %D%/scale.h \

@@ -20,6 +20,7 @@ struct mm_objective_work {
     double *slope;     /* of the loss, a chunk */
     double *tie;       /* npar x npar, row-major */
     double *prior;     /* one row */
+    double *pulled;    /* npar: the gradient of the pulled quantity */
     bool *has_prior;   /* npar */
     mm_workspace *scratch;
 };
@@ -42,6 +43,7 @@ void mm_objective_free(mm_objective *objective)
         free(w->slope);
         free(w->tie);
         free(w->prior);
+        free(w->pulled);
         free(w->has_prior);
         mm_workspace_free(w->scratch);
     }
@@ -73,8 +75,9 @@ static bool alloc_work(mm_objective *o, mm_err *err)
     w->tie = mm_zalloc(npar * npar, sizeof *w->tie);
     w->prior = mm_zalloc(o->nfree + 1, sizeof *w->prior);
     w->has_prior = mm_zalloc(npar, sizeof *w->has_prior);
+    w->pulled = mm_zalloc(npar, sizeof *w->pulled);
     if (w->columns == NULL || w->gradient == NULL || w->x == NULL || w->slope == NULL || w->tie == NULL ||
-        w->prior == NULL || w->has_prior == NULL)
+        w->prior == NULL || w->has_prior == NULL || w->pulled == NULL)
         return mm_fail_memory(err, "a fit");
     for (size_t j = 0; j < o->nfree; j++)
         w->gradient[o->slot[j]] = w->columns + j * w->lda;
@@ -275,6 +278,37 @@ static void absorb_priors(mm_objective *o, const manner *how, double *upper)
     }
 }
 
+static double quantity(const mm_objective *o, const double *full, double *gradient)
+{
+    const size_t npar = o->model->npar, i = o->pull.quantity;
+    if (i >= npar)
+        return mm_model_derived(o->model, i - npar, full, gradient);
+    if (gradient != NULL)
+        gradient[i] = 1;
+    return full[i];
+}
+
+double mm_objective_quantity(const mm_objective *objective, const double *x, double *full)
+{
+    mm_objective_expand(objective, x, full);
+    return quantity(objective, full, NULL);
+}
+
+static void absorb_pull(mm_objective *o, double *upper)
+{
+    struct mm_objective_work *w = o->work;
+    const size_t npar = o->model->npar;
+    memset(w->pulled, 0, npar * sizeof *w->pulled);
+    w->prior[o->nfree] = (quantity(o, o->full, w->pulled) - o->pull.target) / o->pull.width;
+    for (size_t j = 0; j < o->nfree; j++) {
+        double sum = o->model->ntied > 0 ? 0 : w->pulled[o->slot[j]];
+        for (size_t i = 0; i < npar && o->model->ntied > 0; i++)
+            sum += w->pulled[i] * w->tie[i * npar + o->slot[j]];
+        w->prior[j] = sum / o->pull.width;
+    }
+    mm_factor_absorb(o->nfree + 1, upper, 1, w->prior, 1);
+}
+
 static bool factor(mm_objective *o, const manner *how, const double *x, double *upper)
 {
     struct mm_objective_work *w = o->work;
@@ -288,6 +322,8 @@ static bool factor(mm_objective *o, const manner *how, const double *x, double *
     }
     if (o->nprior > 0)
         absorb_priors(o, how, upper);
+    if (o->pull.width > 0)
+        absorb_pull(o, upper);
     return mm_factor_finite(o->nfree + 1, upper);
 }
 

@@ -9,6 +9,13 @@
 #include "fit/fit.h"
 #include "model/model.h"
 
+/* One more row: (quantity - target)/width. Where the sum is least with it, chi-square without it is least
+ * among all points with the same value of the quantity, which is what a profile needs. */
+typedef struct mm_pull {
+    size_t quantity;      /* number of a parameter, or npar + number of a derived quantity */
+    double target, width; /* width 0: no such row */
+} mm_pull;
+
 /* For one thread. Rows are (model - y)/sigma through the loss, then one for each prior. */
 typedef struct mm_objective {
     const mm_model *model; /* borrowed, as the data */
@@ -24,6 +31,7 @@ typedef struct mm_objective {
     mm_loss loss;
     double width;      /* of the loss, in units of the residual */
     double prior_gain; /* factor on the priors' rows: the unit of the residuals where sigma is not known */
+    mm_pull pull;
     struct mm_objective_work *work;
 } mm_objective;
 
@@ -49,6 +57,9 @@ bool mm_objective_information(mm_objective *objective, const double *x, double g
 
 /** Weighted plain residuals (model - y)/sigma, n values; model: the unweighted model values, or NULL. */
 void mm_objective_residual(mm_objective *objective, const double *x, double *residual, double *model);
+
+/** The quantity of the pull at x. full: room for npar values. */
+double mm_objective_quantity(const mm_objective *objective, const double *x, double *full);
 
 /** Move x into the full vector of parameters and follow the ties. */
 void mm_objective_expand(const mm_objective *objective, const double *x, double *full);

@@ -186,7 +186,7 @@ static void guide(const mm_run *run, const mm_covariance *c, double *direction, 
     free(block);
 }
 
-static bool rise_of(const mm_run *run, double *rise, mm_err *err)
+bool mm_profile_rise(const mm_run *run, double *rise, mm_err *err)
 {
     double *residual = mm_zalloc(mm_system_points(run->system), sizeof *residual);
     if (residual == NULL)
@@ -195,6 +195,12 @@ static bool rise_of(const mm_run *run, double *rise, mm_err *err)
     *rise = mm_scale_rise(run, residual);
     free(residual);
     return true;
+}
+
+double mm_profile_factor(const mm_run *run)
+{
+    const double level = run->opts->level > 0 ? run->opts->level : 0.6827;
+    return mm_interval_factor(level, run->known ? INFINITY : (double)mm_run_dof(run));
 }
 
 /* Go to the lowest of the places below the minimum. */
@@ -226,9 +232,7 @@ bool mm_profile(mm_run *run, const mm_covariance *covariance, double *lo, double
                 mm_err *err)
 {
     const size_t p = run->system->p;
-    const double level = run->opts->level > 0 ? run->opts->level : 0.6827;
-    profile all = { .run = run,
-                    .factor = mm_interval_factor(level, run->known ? INFINITY : (double)mm_run_dof(run)) };
+    profile all = { .run = run, .factor = mm_profile_factor(run) };
     double *direction = mm_zalloc(p, p * sizeof *direction), *step = mm_zalloc(p, sizeof *step);
     all.end = mm_zalloc(2 * p, sizeof *all.end);
     all.better = mm_zalloc(2 * p, p * sizeof *all.better);
@@ -237,7 +241,7 @@ bool mm_profile(mm_run *run, const mm_covariance *covariance, double *lo, double
     all.failed = mm_zalloc(2 * p, sizeof *all.failed);
     bool good = direction != NULL && step != NULL && all.end != NULL && all.better != NULL &&
                 all.better_chisq != NULL && all.evaluations != NULL && all.failed != NULL;
-    good = good ? rise_of(run, &all.rise, err) : mm_fail_memory(err, "profiles");
+    good = good ? mm_profile_rise(run, &all.rise, err) : mm_fail_memory(err, "profiles");
     *improved = false;
     if (good && all.factor > 0 && all.rise > 0) {
         guide(run, covariance, direction, step);

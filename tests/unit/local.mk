@@ -12,6 +12,7 @@ UNIT_TESTS += tests/unit/expr_gradient
 UNIT_TESTS += tests/unit/fit
 UNIT_TESTS += tests/unit/fit_interval
 UNIT_TESTS += tests/unit/fit_joint
+UNIT_TESTS += tests/unit/fit_profile
 UNIT_TESTS += tests/unit/fit_series
 UNIT_TESTS += tests/unit/fit_solver
 UNIT_TESTS += tests/unit/fit_solver_portable
