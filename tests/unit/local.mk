@@ -56,6 +56,7 @@ UNIT_TESTS += tests/unit/whh
 UNIT_TESTS += tests/unit/wofz
 UNIT_TESTS += tests/unit/wofz_portable
 UNIT_TESTS += tests/unit/xas
+UNIT_TESTS += tests/unit/xas_pulls
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
