@@ -3,5 +3,6 @@ libmischmetal_la_SOURCES += \
   %D%/header.c \
   %D%/meta.c \
   %D%/rows.c \
+  %D%/split.c \
   %D%/table.c %D%/table.h \
   %D%/tsv.c

@@ -1,4 +1,4 @@
-/* Rows: keep, take, sort, split, join; and conversion of columns. */
+/* Rows: keep, take, sort, join; and conversion of columns. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,52 +130,6 @@ bool mm_table_sort(mm_table *table, size_t col, mm_err *err)
     free(order);
     free(work);
     return sorted != NULL;
-}
-
-static bool same_key(const mm_column *col, size_t a, size_t b, double tolerance)
-{
-    if (col->kind == MM_NUMBER)
-        return fabs(col->v[a] - col->v[b]) <= tolerance || (isnan(col->v[a]) && isnan(col->v[b]));
-    return col->text[a] == NULL || col->text[b] == NULL ? col->text[a] == col->text[b]
-                                                        : strcmp(col->text[a], col->text[b]) == 0;
-}
-
-/* The rows of one group as a table of their own that tells its key. */
-static bool add_group(const mm_table *table, size_t col, const size_t *rows, size_t n, mm_tables *out,
-                      mm_err *err)
-{
-    mm_table *group = mm_table_take(table, rows, n, err);
-    if (group == NULL)
-        return false;
-    const mm_column *key = &table->col[col];
-    const bool good = key->kind == MM_NUMBER
-                          ? mm_meta_set_number(group, key->id, key->v[rows[0]], key->unit, err)
-                          : mm_meta_set(group, key->id, key->text[rows[0]] != NULL ? key->text[rows[0]] : "",
-                                        err);
-    if (good)
-        return mm_tables_add(out, group, err);
-    mm_table_free(group);
-    return false;
-}
-
-bool mm_table_split(const mm_table *table, size_t col, double tolerance, mm_tables *out, mm_err *err)
-{
-    size_t *rows = natural_order(table->nrow, err);
-    bool *taken = mm_zalloc(table->nrow, sizeof *taken), good = rows != NULL && taken != NULL;
-    for (size_t first = 0; good && first < table->nrow; first++) {
-        if (taken[first])
-            continue;
-        size_t n = 0;
-        for (size_t row = first; row < table->nrow; row++)
-            if (!taken[row] && same_key(&table->col[col], first, row, tolerance)) {
-                taken[row] = true;
-                rows[n++] = row;
-            }
-        good = add_group(table, col, rows, n, out, err);
-    }
-    free(rows);
-    free(taken);
-    return good || mm_fail_memory(err, "groups of rows");
 }
 
 static ptrdiff_t find_id(const mm_table *table, const char *id)

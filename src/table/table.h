@@ -104,8 +104,9 @@ mm_table *mm_table_take(const mm_table *table, const size_t *order, size_t n, mm
 /** Sort the rows by a number column, ascending, stable, NaN last. */
 bool mm_table_sort(mm_table *table, size_t col, mm_err *err);
 
-/** Split into tables of equal values of a column (numbers within `tolerance`, or text), in order of
- * appearance. Each is named TABLE and carries the value as metadata under the column's id. */
+/** Split into tables of equal values of a column (text, or numbers within `tolerance` above the least of
+ * their group), in order of appearance. Each is named TABLE and carries the value of its first row as
+ * metadata under the column's id. */
 bool mm_table_split(const mm_table *table, size_t col, double tolerance, mm_tables *out, mm_err *err);
 
 /** All rows of all tables under each other; columns are the union by id (units converted to the first's).

@@ -154,6 +154,28 @@ static void test_rows(void)
     mm_table_free(t);
 }
 
+static void test_split(void)
+{
+    static const double v[] = { 5, 1.1, NAN, 1, 5.05, NAN, 1.05, 5 };
+    enum { N = sizeof v / sizeof *v };
+    mm_err err = MM_ERR_INIT;
+    mm_table *t = mm_table_new("run.dat", &err);
+    mm_tables parts = { 0 };
+    mm_table_resize(t, N, &err);
+    mm_table_add(t, "T (K)", NULL, MM_NUMBER, &err);
+    memcpy(t->col[0].v, v, sizeof v);
+    ok(mm_table_split(t, 0, 0, &parts, &err) && parts.n == 6, "equal numbers, and NaN, are one group each");
+    ok(parts.t[0]->nrow == 2 && parts.t[1]->col[0].v[0] == 1.1 && isnan(parts.t[2]->col[0].v[1]),
+       "groups come in order of appearance");
+    mm_tables_free(&parts);
+    parts = (mm_tables){ 0 };
+    ok(mm_table_split(t, 0, 0.2, &parts, &err) && parts.n == 3, "within a tolerance there are three");
+    ok(parts.t[0]->col[0].v[1] == 5.05 && parts.t[1]->col[0].v[2] == 1.05, "each in the order of its rows");
+    same_text(mm_meta_get(parts.t[1], "t"), "1.1 K", "named by its first row");
+    mm_tables_free(&parts);
+    mm_table_free(t);
+}
+
 static void test_units(void)
 {
     mm_err err = MM_ERR_INIT;
@@ -201,6 +223,7 @@ int main(void)
     test_hash();
     test_find();
     test_rows();
+    test_split();
     test_units();
     test_bad();
     mm_unit_quit();
