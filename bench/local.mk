@@ -4,6 +4,8 @@ BENCHES =
 BENCHES += bench/expr
 BENCHES += bench/fit
 BENCHES += bench/func
+BENCHES += bench/hysteresis
+BENCHES += bench/series
 BENCHES += bench/wofz
 
 EXTRA_PROGRAMS += $(BENCHES)

@@ -9,7 +9,6 @@
 #include "cli/figure_options.h"
 #include "cli/input.h"
 #include "cli/verbs.h"
-#include "num/local.h"
 #include "num/order.h"
 #include "xas/hysteresis.h"
 
@@ -53,20 +52,6 @@ static double sign_of_word(const char *word)
     return NAN;
 }
 
-/* The branch of each row by the order of the rows: towards the next temperature, or from the one before. */
-static void signs_of_order(size_t n, const double *t, double *sign)
-{
-    for (size_t i = 0; i < n; i++) {
-        const double step = i + 1 < n ? t[i + 1] - t[i] : n > 1 ? t[i] - t[i - 1] : NAN;
-        sign[i] = step > 0 ? 1 : step < 0 ? -1 : NAN;
-    }
-    for (size_t i = 1; i < n; i++) /* the turning point ends the ramp that led to it */
-        if (sign[i] != sign[i - 1] && i + 1 < n && sign[i + 1] == sign[i]) {
-            sign[i] = sign[i - 1];
-            i++;
-        }
-}
-
 /* Give the table a column of signs: the branch as a number that can be picked with the other variables. */
 static bool add_signs(mm_context *c, mm_table *table)
 {
@@ -84,7 +69,7 @@ static bool add_signs(mm_context *c, mm_table *table)
     const char *x = mm_arg_text(&c->args, "x", own >= 0 ? "temperature" : "$1"), *name, *unit;
     double *t = mm_table_values(table, x, &name, &unit, &c->err);
     if (t != NULL)
-        signs_of_order(table->nrow, t, sign);
+        mm_ramp_signs(table->nrow, t, sign);
     free(t);
     mm_warn(&c->diag, table->name, 0,
             "no column 'branch': heating and cooling are told by the order of the rows");
@@ -128,31 +113,21 @@ static void ramp_join(ramp *r)
     r->n = kept;
 }
 
-/* Without errors: the scatter of both branches about local parabolas. Returns its degrees of freedom. */
+static mm_branch branch_of(const ramp *r)
+{
+    return (mm_branch){ r->n, r->t, r->q, r->sigma };
+}
+
+/* Without errors: the scatter of both branches, and its degrees of freedom. */
 static bool estimate_noise(mm_context *c, ramp *r, double *dof)
 {
-    double noise[2], weight[2], *value;
-    for (size_t b = 0; b < 2; b++) {
-        const mm_local_options options = { .degree = 2, .span = r[b].n > 14 ? 0.5 : 1 };
-        mm_local_quality quality = { NAN, NAN, NAN };
-        value = mm_zalloc(r[b].n, sizeof *value);
-        const mm_local_result result = { .value = value };
-        const bool good = value != NULL && mm_local_regression(r[b].n, r[b].t, r[b].q, NULL, &options, r[b].n,
-                                                               r[b].t, &result, &quality, &c->err);
-        free(value);
-        if (!good)
-            return mm_fail_memory(&c->err, "the noise");
-        noise[b] = quality.noise;
-        weight[b] = quality.dof;
-    }
-    *dof = weight[0] + weight[1];
-    const double sigma = sqrt((weight[0] * noise[0] * noise[0] + weight[1] * noise[1] * noise[1]) / *dof);
-    if (!(sigma > 0) || !(*dof >= 1))
-        return mm_fail(&c->err, MM_EINPUT,
-                       "no errors are given, and the points are too few to estimate them: say -s");
+    const mm_branch heating = branch_of(&r[0]), cooling = branch_of(&r[1]);
+    double sigma;
+    if (!mm_hysteresis_noise(&heating, &cooling, &sigma, dof, &c->err))
+        return false;
     for (size_t b = 0; b < 2; b++)
         for (size_t i = 0; i < r[b].n; i++)
-            r[b].sigma[i] *= sigma;
+            r[b].sigma[i] = sigma;
     mm_warn(&c->diag, NULL, 0, "no errors are given; from the scatter of both branches they are %.3g", sigma);
     return true;
 }
@@ -238,7 +213,7 @@ static void draw_opening(mm_panel *panel, const mm_hysteresis *h)
     double x[GRID], y[GRID];
     for (size_t i = 0; i < GRID; i++) {
         x[i] = h->t[0] + (h->t[h->n - 1] - h->t[0]) * (double)i / (GRID - 1);
-        y[i] = mm_opening_value(&h->opening, x[i]);
+        y[i] = mm_openings_value(&h->opening, x[i]);
     }
     mm_panel_line(panel, GRID, x, y, (mm_style){ .color = MM_COLOR_CYCLE + 2, .width = 0.9 }, NULL);
 }
@@ -334,8 +309,7 @@ static bool run_dataset(mm_context *c, const mm_dataset *d)
     if (good) {
         ramp_join(&r[0]);
         ramp_join(&r[1]);
-        const mm_branch heating = { r[0].n, r[0].t, r[0].q, r[0].sigma },
-                        cooling = { r[1].n, r[1].t, r[1].q, r[1].sigma };
+        const mm_branch heating = branch_of(&r[0]), cooling = branch_of(&r[1]);
         good = mm_hysteresis_find(&heating, &cooling, &o, &h, &c->err) ||
                mm_fail_in(&c->err, "%s", d->table->name);
     }

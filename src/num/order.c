@@ -25,3 +25,16 @@ size_t mm_order(size_t n, const double *x, size_t *order)
     qsort_r(order, count, sizeof *order, compare, &(values){ x });
     return count;
 }
+
+void mm_ramp_signs(size_t n, const double *x, double *sign)
+{
+    for (size_t i = 0; i < n; i++) {
+        const double step = i + 1 < n ? x[i + 1] - x[i] : n > 1 ? x[i] - x[i - 1] : NAN;
+        sign[i] = step > 0 ? 1 : step < 0 ? -1 : NAN;
+    }
+    for (size_t i = 1; i + 1 < n; i++)
+        if (sign[i] != sign[i - 1] && sign[i + 1] == sign[i]) {
+            sign[i] = sign[i - 1];
+            i++;
+        }
+}

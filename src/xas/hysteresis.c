@@ -112,7 +112,7 @@ static double threshold(const mm_hysteresis *h, double k, int direction)
     return NAN;
 }
 
-static void measure_area(mm_hysteresis *h, const mm_opening *o, double *weight)
+static void measure_area(mm_hysteresis *h, const mm_openings *o, double *weight)
 {
     double sum = 0, variance = 0;
     mm_trapezoid_weights(h->n, h->t, o->closing, o->bifurcation, weight);
@@ -126,7 +126,7 @@ static void measure_area(mm_hysteresis *h, const mm_opening *o, double *weight)
 /* The four values of the opening that have errors from the bootstrap. */
 enum { BIFURCATION, CLOSING, TOP, HEIGHT, VALUES };
 
-static void values_of(const mm_opening *o, double value[VALUES])
+static void values_of(const mm_openings *o, double value[VALUES])
 {
     value[BIFURCATION] = o->bifurcation;
     value[CLOSING] = o->closing;
@@ -134,33 +134,54 @@ static void values_of(const mm_opening *o, double value[VALUES])
     value[HEIGHT] = fabs(o->height);
 }
 
-/* Standard deviations of the values over samples that are drawn about the fitted opening. */
+/* One of the openings at random, as often as its weight says. */
+static const mm_opening *draw(const mm_openings *o, gsl_rng *random)
+{
+    double u = gsl_rng_uniform(random);
+    size_t k = 0;
+    while (k + 1 < MM_OPENINGS && u >= o->weight[k])
+        u -= o->weight[k++];
+    return &o->each[k];
+}
+
+/* Fit a sample drawn about one of the openings: by how much the means are off from its values. */
+static void sample_off(const mm_hysteresis *h, gsl_rng *random, double scale, double *sample,
+                       double off[VALUES])
+{
+    const mm_opening *truth = draw(&h->opening, random);
+    const double want[VALUES] = { truth->bifurcation, truth->closing, truth->top, fabs(truth->height) };
+    mm_openings fit = h->opening;
+    for (size_t i = 0; i < h->n; i++)
+        sample[i] = mm_opening_value(truth, h->t[i]) + gsl_ran_gaussian(random, scale * h->split_err[i]);
+    mm_openings_refine(h->n, h->t, sample, h->split_err, &fit);
+    values_of(&fit, off);
+    for (size_t v = 0; v < VALUES; v++)
+        off[v] = fabs(off[v] - want[v]);
+}
+
+/* Errors of the values: what 68 % of the samples are not further off than. A standard deviation would hang on
+ * samples that find another place altogether. */
 static bool bootstrap(const mm_hysteresis *h, const mm_hysteresis_opts *opts, double error[VALUES],
                       mm_err *err)
 {
+    static const double one_sigma = 0.6827;
     gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
-    double *sample = mm_zalloc(h->n, sizeof *sample),
-           *drawn = mm_zalloc(VALUES * opts->samples, sizeof *drawn);
-    const double scale = sqrt(fmax(1, h->opening.chisq / fmax(1, (double)h->n - 4)));
-    bool good = random != NULL && sample != NULL && drawn != NULL;
+    double *sample = mm_zalloc(h->n, sizeof *sample), *off = mm_zalloc(VALUES * opts->samples, sizeof *off);
+    const double scale = mm_openings_scale(h->n, &h->opening);
+    const bool good = random != NULL && sample != NULL && off != NULL;
     if (good)
         gsl_rng_set(random, opts->seed + 1);
     for (size_t s = 0; good && s < opts->samples; s++) {
-        for (size_t i = 0; i < h->n; i++)
-            sample[i] = mm_opening_value(&h->opening, h->t[i]) +
-                        gsl_ran_gaussian(random, scale * h->split_err[i]);
-        mm_opening o;
-        double value[VALUES];
-        good = mm_opening_fit(h->n, h->t, sample, h->split_err, &o, err);
-        values_of(&o, value);
-        for (size_t v = 0; good && v < VALUES; v++)
-            drawn[v * opts->samples + s] = value[v];
+        double one[VALUES];
+        sample_off(h, random, scale, sample, one);
+        for (size_t v = 0; v < VALUES; v++)
+            off[v * opts->samples + s] = one[v];
     }
-    for (size_t v = 0; good && v < VALUES; v++) /* robust: a sample may find another place altogether */
-        error[v] = mm_mad_sigma(opts->samples, drawn + v * opts->samples);
+    for (size_t v = 0; good && v < VALUES; v++)
+        error[v] = mm_quantile(opts->samples, off + v * opts->samples, one_sigma);
     gsl_rng_free(random);
     free(sample);
-    free(drawn);
+    free(off);
     return good || mm_fail_memory(err, "a bootstrap");
 }
 
@@ -230,9 +251,9 @@ bool mm_hysteresis_find(const mm_branch *heating, const mm_branch *cooling, cons
                             .crossover = none,
                             .crossover_chance = NAN };
     bool good = make_split(heating, cooling, out, err) &&
-                mm_opening_fit(out->n, out->t, out->split, out->split_err, &out->opening, err);
+                mm_openings_fit(out->n, out->t, out->split, out->split_err, &out->opening, err);
     if (good) {
-        out->chance = mm_opening_chance(out->n, &out->opening, opts->dof);
+        out->chance = mm_openings_chance(out->n, &out->opening, opts->dof);
         out->present = out->chance < opts->chance;
     }
     if (good && out->present)

@@ -39,8 +39,8 @@ typedef struct mm_hysteresis {
         n; /* common temperatures: those of the branch that has fewer, in the range of both; owned arrays */
     double *t, *heating, *heating_err, *cooling, *cooling_err, *split,
         *split_err; /* split: heating - cooling */
-    mm_opening opening;
-    double chance; /* that noise alone does this; mm_opening_chance */
+    mm_openings opening;
+    double chance; /* that noise alone does this; mm_openings_chance */
     bool present;
     mm_measured bifurcation, closing, top, height, area; /* height and area by size */
     mm_measured bifurcation_k, closing_k; /* where |split| falls under k sigma, seen from the top */
@@ -49,13 +49,19 @@ typedef struct mm_hysteresis {
 } mm_hysteresis;
 
 /** Compare two branches. The branch with more points is brought to the other's temperatures by local lines as
- * wide as their spacing, or by interpolation where it is no denser. An opening is fitted to the split;
- * without one (chance above opts->chance) all measured values are NaN. Errors are from a parametric bootstrap
- * of the split; the area is the trapezoidal integral of the split between closing and bifurcation. Errors:
- * MM_EINPUT no common range, or too few points in it; MM_ESYS no memory. Owner:  the caller,
- * mm_hysteresis_free(). */
+ * wide as their spacing, or by interpolation where it is no denser. Openings are fitted to the split; without
+ * one (chance above opts->chance) all measured values are NaN. Values are means over the openings, errors
+ * from a parametric bootstrap about openings drawn by their weights; the area is the trapezoidal integral of
+ * the split between closing and bifurcation. Errors: MM_EINPUT no common range, or too few points in it;
+ * MM_ESYS no memory. Owner: the caller, mm_hysteresis_free(). */
 bool mm_hysteresis_find(const mm_branch *heating, const mm_branch *cooling, const mm_hysteresis_opts *opts,
                         mm_hysteresis *out, mm_err *err);
+
+/** The standard deviation of a point where none is given, from the scatter of both branches about local
+ * parabolas, and its degrees of freedom; the branches' sigma is not looked at. Errors: MM_EINPUT too few
+ * points, or no scatter. */
+bool mm_hysteresis_noise(const mm_branch *heating, const mm_branch *cooling, double *sigma, double *dof,
+                         mm_err *err);
 
 /** Free the arrays. */
 void mm_hysteresis_free(mm_hysteresis *out);

@@ -7,6 +7,7 @@ libmischmetal_la_SOURCES += %D%/foreign.c %D%/foreign.h
 libmischmetal_la_SOURCES += %D%/glitch.c %D%/glitch.h
 libmischmetal_la_SOURCES += %D%/hysteresis.c %D%/hysteresis.h
 libmischmetal_la_SOURCES += %D%/merge.c %D%/merge.h
+libmischmetal_la_SOURCES += %D%/noise.c
 libmischmetal_la_SOURCES += %D%/normalize.c %D%/normalize.h
 libmischmetal_la_SOURCES += %D%/opening.c %D%/opening.h
 libmischmetal_la_SOURCES += %D%/spectrum.c %D%/spectrum.h

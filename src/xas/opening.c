@@ -84,7 +84,8 @@ static double least_flank(size_t n, const double *t)
     return (t[n - 1] - t[0]) / (double)(n - 1);
 }
 
-void mm_opening_refine(size_t n, const double *t, const double *split, const double *sigma, mm_opening *fit)
+/* From a start near by to the least chi-square. */
+static void refine(size_t n, const double *t, const double *split, const double *sigma, mm_opening *fit)
 {
     work w = { n, t, split, sigma, fit, NULL };
     const double range = t[n - 1] - t[0], flank = least_flank(n, t);
@@ -127,30 +128,78 @@ static mm_opening search(size_t n, const double *t, const double *split, const d
     return best;
 }
 
-bool mm_opening_fit(size_t n, const double *t, const double *split, const double *sigma, mm_opening *fit,
-                    mm_err *err)
+double mm_openings_scale(size_t n, const mm_openings *fit)
+{
+    const double free = fmax(1, (double)n - PARAMETERS);
+    return sqrt(fmax(1, fit->each[fit->best].chisq / free));
+}
+
+/* Akaike's criterion beyond chi-square, for k parameters and n points. */
+static double penalty(double k, double n)
+{
+    return 2 * k + 2 * k * (k + 1) / fmax(1, n - k - 1);
+}
+
+/* Akaike's weights, and the means that they give. The growth of the flanks is one more parameter, and two
+ * where the flanks grow differently. */
+static void weigh(size_t n, mm_openings *fit)
+{
+    const double unlike = penalty(PARAMETERS + 2, (double)n) - penalty(PARAMETERS + 1, (double)n);
+    double sum = 0;
+    fit->best = 0;
+    for (size_t k = 1; k < MM_OPENINGS; k++)
+        if (fit->each[k].chisq < fit->each[fit->best].chisq)
+            fit->best = k;
+    const double scale = mm_openings_scale(n, fit), least = fit->each[fit->best].chisq;
+    for (size_t k = 0; k < MM_OPENINGS; k++)
+        sum += fit->weight[k] = exp(-(fit->each[k].chisq - least) / (2 * scale * scale) -
+                                    (fit->each[k].below != fit->each[k].above ? unlike / 2 : 0));
+    fit->closing = fit->top = fit->bifurcation = fit->height = 0;
+    for (size_t k = 0; k < MM_OPENINGS; k++) {
+        const double w = fit->weight[k] /= sum;
+        fit->closing += w * fit->each[k].closing;
+        fit->top += w * fit->each[k].top;
+        fit->bifurcation += w * fit->each[k].bifurcation;
+        fit->height += w * fit->each[k].height;
+    }
+}
+
+void mm_openings_refine(size_t n, const double *t, const double *split, const double *sigma, mm_openings *fit)
+{
+    for (size_t k = 0; k < MM_OPENINGS; k++)
+        refine(n, t, split, sigma, &fit->each[k]);
+    weigh(n, fit);
+}
+
+bool mm_openings_fit(size_t n, const double *t, const double *split, const double *sigma, mm_openings *fit,
+                     mm_err *err)
 {
     if (n < LEAST_POINTS)
         return mm_fail(err, MM_EINPUT, "%zu common temperatures are too few to see a split open and close",
                        n);
     const mm_opening start = search(n, t, split, sigma);
-    *fit = start;
-    for (int below = 0; below < MM_GROWTHS; below++)
-        for (int above = 0; above < MM_GROWTHS; above++) {
-            mm_opening here = start;
-            here.below = (mm_growth)below;
-            here.above = (mm_growth)above;
-            mm_opening_refine(n, t, split, sigma, &here);
-            if (here.chisq < fit->chisq)
-                *fit = here;
-        }
+    for (size_t k = 0; k < MM_OPENINGS; k++) {
+        fit->each[k] = start;
+        fit->each[k].below = (mm_growth)(k / MM_GROWTHS);
+        fit->each[k].above = (mm_growth)(k % MM_GROWTHS);
+    }
+    mm_openings_refine(n, t, split, sigma, fit);
     return true;
 }
 
-double mm_opening_chance(size_t n, const mm_opening *fit, double dof)
+double mm_openings_value(const mm_openings *fit, double t)
 {
-    const double free = fmax(1, (double)n - PARAMETERS), scale = fmax(1, fit->chisq / free);
-    const double rise = fmax(0, fit->chisq_zero - fit->chisq) / scale;
+    double sum = 0;
+    for (size_t k = 0; k < MM_OPENINGS; k++)
+        sum += fit->weight[k] * mm_opening_value(&fit->each[k], t);
+    return sum;
+}
+
+double mm_openings_chance(size_t n, const mm_openings *fit, double dof)
+{
+    const mm_opening *best = &fit->each[fit->best];
+    const double free = fmax(1, (double)n - PARAMETERS), scale = mm_openings_scale(n, fit);
+    const double rise = fmax(0, best->chisq_zero - best->chisq) / (scale * scale);
     const double kinds = (double)n * log2((double)n); /* places times widths */
     const double known = scale > 1 ? fmin(dof, free) : dof;
     const double alone = isinf(known) ? 2 * gsl_cdf_ugaussian_Q(sqrt(rise))

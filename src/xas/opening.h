@@ -24,21 +24,38 @@ typedef struct mm_opening {
     double chisq_zero; /* of the split about 0 */
 } mm_opening;
 
-/** Fit an opening to n points of split(T), T ascending and different, sigma > 0: the height by linear least
- * squares, the temperatures from a grid and then one after the other, for each pair of growths; the least
- * chi-square wins. Errors: MM_EINPUT fewer than 4 points; MM_ESYS no memory. */
-bool mm_opening_fit(size_t n, const double *t, const double *split, const double *sigma, mm_opening *fit,
-                    mm_err *err);
+/* An opening by each pair of growths, and how much each counts. Data seldom tell a flank that begins with a
+ * corner from one that begins smoothly further out; the mean over all is off by less than either. */
+enum { MM_OPENINGS = MM_GROWTHS * MM_GROWTHS };
+typedef struct mm_openings {
+    mm_opening each[MM_OPENINGS];
+    double weight[MM_OPENINGS];               /* exp(-AICc/2), of sum 1 */
+    size_t best;                              /* the one of the least chi-square */
+    double closing, top, bifurcation, height; /* weighted means */
+} mm_openings;
 
-/** The same from a start near by, without the grid. */
-void mm_opening_refine(size_t n, const double *t, const double *split, const double *sigma, mm_opening *fit);
+/** Fit openings to n points of split(T), T ascending and different, sigma > 0: the heights by linear least
+ * squares, the temperatures from a grid and then one after the other. Where the least chi-square says that
+ * sigma is too small, the weights have it scaled up. Source of the weights: K. P. Burnham and D. R. Anderson,
+ * Model Selection and Multimodel Inference, 2nd ed. (2002), section 4.2. Errors: MM_EINPUT fewer than 4
+ * points; MM_ESYS no memory. */
+bool mm_openings_fit(size_t n, const double *t, const double *split, const double *sigma, mm_openings *fit,
+                     mm_err *err);
 
-/** The curve at a temperature. */
+/** The same from the temperatures that `fit` has, without the grid. */
+void mm_openings_refine(size_t n, const double *t, const double *split, const double *sigma,
+                        mm_openings *fit);
+
+/** An opening at a temperature, and the weighted mean of all. */
 double mm_opening_value(const mm_opening *opening, double t);
+double mm_openings_value(const mm_openings *fit, double t);
+
+/** By how much the errors of n points are to be scaled up, 1 where they explain the residuals. */
+double mm_openings_scale(size_t n, const mm_openings *fit);
 
 /** How probable it is that noise alone gives an opening at least as good: the probability of the rise in
  * chi-square times a bound on the number of openings that differ. dof: of the error estimate, infinite where
  * sigma is known; where the residual says that sigma is too small it is scaled up. */
-double mm_opening_chance(size_t n, const mm_opening *fit, double dof);
+double mm_openings_chance(size_t n, const mm_openings *fit, double dof);
 
 #endif

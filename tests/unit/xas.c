@@ -116,9 +116,11 @@ static void test_edges(void)
 
 enum { NODES = 31 };
 
-static void make_split(double height, double *t, double *split, double *sigma)
+static void make_split(double height, mm_growth growth, double *t, double *split, double *sigma)
 {
-    const mm_opening truth = { .closing = 50, .top = 170, .bifurcation = 240, .height = height };
+    const mm_opening truth = {
+        .closing = 50, .top = 170, .bifurcation = 240, .height = height, .below = growth, .above = growth
+    };
     for (size_t i = 0; i < NODES; i++) {
         t[i] = 5 + 9.75 * (double)i;
         sigma[i] = 0.01;
@@ -126,23 +128,40 @@ static void make_split(double height, double *t, double *split, double *sigma)
     }
 }
 
+/* In how many of 40 series the temperatures of an opening are found within 10 K. */
+static size_t found_near(double height, mm_growth growth, bool *sign)
+{
+    double t[NODES], split[NODES], sigma[NODES];
+    mm_openings fit;
+    size_t good = 0;
+    for (int run = 0; run < 40; run++) {
+        make_split(height, growth, t, split, sigma);
+        mm_openings_fit(NODES, t, split, sigma, &fit, NULL);
+        good += fabs(fit.bifurcation - 240) < 10 && fabs(fit.top - 170) < 10 && fabs(fit.closing - 50) < 10;
+    }
+    *sign = fit.height * height > 0;
+    return good;
+}
+
 static void test_opening(void)
 {
     double t[NODES], split[NODES], sigma[NODES];
-    mm_opening fit;
-    size_t good = 0, alarms = 0;
-    enum { RUNS = 40, SERIES = 300 };
-    for (int run = 0; run < RUNS; run++) {
-        make_split(-0.4, t, split, sigma);
-        mm_opening_fit(NODES, t, split, sigma, &fit, NULL);
-        good += fabs(fit.bifurcation - 240) < 10 && fabs(fit.top - 170) < 10 && fabs(fit.closing - 50) < 10;
-    }
-    ok(good >= RUNS - 2, "a split of 28 sigma: all three temperatures within 10 K (%zu of %d)", good, RUNS);
-    ok(fit.height < 0, "the height has its sign");
+    mm_openings fit;
+    bool sign;
+    size_t good = found_near(-0.4, MM_GROWTH_LINEAR, &sign), alarms = 0;
+    enum { SERIES = 300 };
+    ok(good >= 38, "a split of 40 sigma: all three temperatures within 10 K (%zu of 40)", good);
+    ok(sign, "the height has its sign");
+    good = found_near(0.21, MM_GROWTH_LINEAR, &sign);
+    ok(good >= 34, "21 sigma, straight flanks: %zu of 40", good);
+    good = found_near(0.21, MM_GROWTH_SMOOTH, &sign);
+    ok(good >= 30, "21 sigma, smooth flanks: %zu of 40", good);
+    good = found_near(0.21, MM_GROWTH_ROUND, &sign);
+    ok(good >= 33, "21 sigma, round flanks: %zu of 40", good);
     for (int run = 0; run < SERIES; run++) {
-        make_split(0, t, split, sigma);
-        mm_opening_fit(NODES, t, split, sigma, &fit, NULL);
-        alarms += mm_opening_chance(NODES, &fit, INFINITY) < 0.005;
+        make_split(0, MM_GROWTH_LINEAR, t, split, sigma);
+        mm_openings_fit(NODES, t, split, sigma, &fit, NULL);
+        alarms += mm_openings_chance(NODES, &fit, INFINITY) < 0.005;
     }
     ok(alarms <= 3, "noise alone is taken for an opening in %zu of %d series", alarms, SERIES);
 }
@@ -154,8 +173,8 @@ static void test_hysteresis(void)
     mm_hysteresis_opts o = MM_HYSTERESIS_OPTS_INIT;
     o.samples = 40;
     for (int run = 0; run < RUNS; run++) {
-        make_split(-0.5, t[0], q[0], sigma[0]);
-        make_split(0, t[1], q[1], sigma[1]);
+        make_split(-0.5, MM_GROWTH_LINEAR, t[0], q[0], sigma[0]);
+        make_split(0, MM_GROWTH_LINEAR, t[1], q[1], sigma[1]);
         const mm_branch heating = { NODES, t[0], q[0], sigma[0] }, cooling = { NODES, t[1], q[1], sigma[1] };
         mm_hysteresis h;
         if (!mm_hysteresis_find(&heating, &cooling, &o, &h, NULL) || !h.present)
