@@ -141,7 +141,7 @@ int main(void)
     static const char *const normalize = "xasfit normalize -q --pre=-75:-35 --post 40:175 --degree 1 ";
     static const char *const fit =
         "xasfit fit -q -m ce-l3-erf -r 5700:5760 --series temperature -o series.tsv ";
-    char folder[] = "/tmp/mischmetal-series-XXXXXX";
+    char folder[] = "series-XXXXXX";
     mm_err err = MM_ERR_INIT;
     mm_model_init();
     bool good = mkdtemp(folder) != NULL && write_scans(folder, &err);
