@@ -33,6 +33,9 @@ make_inputs() {
         for (i = 0; i <= 200; i++) {
             h = i <= 100 ? 5000 - 100 * i : -5000 + 100 * (i - 100)
             print h "\t" atan2(h - (i > 100 ? 500 : -500), 300) } }' > moment.tsv
+    awk 'BEGIN {
+        print "temperature (K)\tmagnetic_field (Oe)\tresistance (ohm)"
+        for (t = 2; t < 5; t += 0.02) print t "\t100\t" 1 / (1 + exp(-(t - 3.5) / 0.05)) }' > resistance.tsv
     cp "${top_srcdir:?}/models/general/gaussian.xml" .
 }
 
@@ -51,6 +54,7 @@ mmfit info peak.tsv
 dmafit arrhenius -p arrhenius.svg peaks.tsv
 chifit hc2 -p hc2.svg hc2.tsv
 chifit loop -p moment.svg moment.tsv
+chifit tc -p tc.svg resistance.tsv
 xasfit normalize -p normalize.svg scan-1.dat
 xasfit fit -m ce-l3-erf -p fit.svg cerium.tsv
 xasfit merge -p merge.svg scan-1.dat scan-2.dat

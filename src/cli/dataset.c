@@ -102,6 +102,15 @@ static bool variable_convert(mm_context *c, const mm_table *table, mm_variable *
     return mm_replace(&v->unit, unit) || mm_fail_memory(&c->err, "a unit");
 }
 
+/* Standard errors that nobody knows (a column of NaN) are none. */
+static bool any_positive(const mm_table *table, size_t col)
+{
+    for (size_t i = 0; i < table->nrow; i++)
+        if (table->col[col].v[i] > 0)
+            return true;
+    return false;
+}
+
 /* The sigma of the k-th y for all rows; *out NULL when there is none. */
 static bool sigma_make(mm_context *c, const mm_table *table, size_t k, const mm_variable *y, double **out)
 {
@@ -115,7 +124,7 @@ static bool sigma_make(mm_context *c, const mm_table *table, size_t k, const mm_
     if (expr == NULL) {
         const ptrdiff_t own = mm_table_find(table, y->name);
         const ptrdiff_t column = own < 0 ? MM_NO_COLUMN : mm_table_sigma_of(table, (size_t)own);
-        if (column < 0)
+        if (column < 0 || !any_positive(table, (size_t)column))
             return true;
         snprintf(number, sizeof number, "$%td", column + 1);
         expr = number;

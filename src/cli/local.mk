@@ -14,6 +14,7 @@ libmischmetal_la_SOURCES += \
   %D%/listing.c %D%/listing.h \
   %D%/loop_figure.c \
   %D%/loop_runs.c %D%/loop_runs.h \
+  %D%/magnet_input.c %D%/magnet_input.h \
   %D%/meta_from.c %D%/meta_from.h \
   %D%/options.c \
   %D%/output.c \
@@ -33,6 +34,7 @@ libmischmetal_la_SOURCES += \
   %D%/verb_rixs_build.c \
   %D%/verb_rixs_cut.c \
   %D%/verb_rixs_region.c \
+  %D%/verb_tc.c \
   %D%/verb_xas_compare.c \
   %D%/verb_xas_hysteresis.c \
   %D%/verb_xas_merge.c \

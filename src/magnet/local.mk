@@ -6,3 +6,6 @@ libmischmetal_la_SOURCES += %D%/loop.c %D%/loop.h
 libmischmetal_la_SOURCES += %D%/moment.c %D%/moment.h
 libmischmetal_la_SOURCES += %D%/run.c %D%/run.h
 libmischmetal_la_SOURCES += %D%/sample.c %D%/sample.h
+libmischmetal_la_SOURCES += %D%/level.c %D%/level.h
+libmischmetal_la_SOURCES += %D%/tc.c %D%/tc.h
+libmischmetal_la_SOURCES += %D%/resistance.c %D%/resistance.h

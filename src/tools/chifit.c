@@ -1,7 +1,14 @@
 #include "cli/context.h"
+#include "cli/magnet_input.h"
 #include "cli/verbs.h"
 
 static const mm_verb verbs[] = {
+    { "tc",
+      "Critical temperature or field from resistance or moment: where transitions pass 10, 50 and 90 %",
+      "[FILE...]",
+      { mm_options_read, mm_options_common, mm_options_xy, mm_run_options, mm_tc_options, mm_options_plot,
+        mm_options_output },
+      mm_run_tc },
     { "hc2",
       "Upper critical field against temperature: Hc2(0), slope and coherence length by every model",
       "[FILE...]",

@@ -4,6 +4,7 @@ CLI_TESTS += tests/cli/book.sh
 CLI_TESTS += tests/cli/cat.sh
 CLI_TESTS += tests/cli/chifit_hc2.sh
 CLI_TESTS += tests/cli/chifit_loop.sh
+CLI_TESTS += tests/cli/chifit_tc.sh
 CLI_TESTS += tests/cli/completion
 CLI_TESTS += tests/cli/dmafit_arrhenius.sh
 CLI_TESTS += tests/cli/documented.sh

@@ -22,6 +22,7 @@ UNIT_TESTS += tests/unit/func_relax
 UNIT_TESTS += tests/unit/func_rixs
 UNIT_TESTS += tests/unit/grid
 UNIT_TESTS += tests/unit/inspect
+UNIT_TESTS += tests/unit/level
 UNIT_TESTS += tests/unit/local
 UNIT_TESTS += tests/unit/loop
 UNIT_TESTS += tests/unit/model

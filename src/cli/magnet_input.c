@@ -1,0 +1,68 @@
+#include "cli/magnet_input.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "magnet/moment.h"
+#include "magnet/run.h"
+
+const mm_option mm_run_options[] = {
+    { "run", 0, MM_OPT_COUNT, "K", "only the run K of a file, as 'mmfit info' numbers them", 1, 1e6 },
+    { NULL, 0, MM_OPT_FLAG, NULL, NULL, 0, 0 },
+};
+
+static bool take_run(mm_context *c, mm_table *table)
+{
+    const size_t k = (size_t)mm_arg_number(&c->args, "run", 0);
+    mm_run *run;
+    size_t n;
+    if (k == 0)
+        return true;
+    if (!mm_runs_of_table(table, &run, &n, &c->err))
+        return false;
+    bool *keep = mm_zalloc(table->nrow, sizeof *keep);
+    bool good = keep != NULL || mm_fail_memory(&c->err, "a run");
+    if (good && k > n)
+        good = mm_fail(&c->err, MM_EINPUT, "%s: no run %zu; there are %zu ('mmfit info' lists them)",
+                       table->name, k, n);
+    for (size_t i = good ? run[k - 1].first : 1; good && i <= run[k - 1].last; i++)
+        keep[i] = true;
+    if (good)
+        mm_table_keep_rows(table, keep);
+    free(keep);
+    free(run);
+    return good;
+}
+
+/* A field that no column has, from the metadata. */
+static bool constant_field(mm_context *c, mm_table *table)
+{
+    double field, error;
+    if (mm_table_find(table, "magnetic_field") >= 0)
+        return true;
+    const int found = mm_meta_quantity(table, "field", "Oe", &field, &error, &c->err);
+    if (found < 0)
+        return mm_fail_in(&c->err, "%s", table->name);
+    if (found == 0)
+        return true;
+    const ptrdiff_t col = mm_table_add(table, "magnetic_field", "Oe", MM_NUMBER, &c->err);
+    for (size_t i = 0; col >= 0 && i < table->nrow; i++)
+        table->col[col].v[i] = field;
+    return col >= 0;
+}
+
+bool mm_magnet_prepare(mm_context *c, mm_table *table)
+{
+    return mm_field_prepare(table, &c->diag, &c->err) && mm_moment_prepare(table, &c->err) &&
+           constant_field(c, table) && take_run(c, table);
+}
+
+bool mm_magnet_prepare_all(mm_context *c, mm_inputs *inputs)
+{
+    for (size_t i = 0; i < inputs->n; i++)
+        for (size_t k = 0; k < inputs->input[i].tables.n; k++)
+            if (!mm_magnet_prepare(c, inputs->input[i].tables.t[k]))
+                return false;
+    return true;
+}

@@ -1,0 +1,19 @@
+/* What all verbs of chifit do with a table before they look at it. */
+#ifndef MM_CLI_MAGNET_INPUT_H
+#define MM_CLI_MAGNET_INPUT_H
+
+#include "cli/context.h"
+#include "cli/input.h"
+
+extern const mm_option mm_run_options[]; /* run */
+
+/** Columns `temperature` (K), `magnetic_field` (Oe) and `moment`, whatever the instrument calls them; the
+ *  rows of the run that --run names. A table without a column of the field gets the one that its metadata
+ *  name: `field` (--meta field=20Oe). The fit verbs can take it as their `prepare`.
+ *  Errors: MM_EINPUT a unit that is no field's, no such run. */
+bool mm_magnet_prepare(mm_context *c, mm_table *table);
+
+/** The same for all tables of all inputs. */
+bool mm_magnet_prepare_all(mm_context *c, mm_inputs *inputs);
+
+#endif
