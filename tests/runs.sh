@@ -60,9 +60,10 @@ xasfit fit -m ce-l3-erf -p fit.svg cerium.tsv
 xasfit merge -p merge.svg scan-1.dat scan-2.dat
 xasfit compare -p compare.svg cerium.tsv cerium.tsv
 xasfit hysteresis -p loop.svg loop.tsv
-rixsmap build --axis emission -y intensity -x incident map.tsv
+rixsmap build -p build.svg --axis emission -y intensity -x incident map.tsv
 rixsmap cut -p cut.svg map.tsv
-rixsmap region map.tsv
+rixsmap region -p region.svg map.tsv
+rixsmap plot --emission 4839 --incident 5725 -p plane.svg map.tsv
 END
 }
 

@@ -19,7 +19,11 @@ static bool parse_size(const char *text, double *width, double *height)
 
 mm_figure *mm_figure_from_options(mm_context *c)
 {
-    double width = 0, height = 0;
+    return mm_figure_sized(c, 0, 0);
+}
+
+mm_figure *mm_figure_sized(mm_context *c, double width, double height)
+{
     const char *size = mm_arg_text(&c->args, "size", NULL);
     if (size != NULL && !parse_size(size, &width, &height)) {
         mm_fail(&c->err, MM_EUSAGE, "--size takes WxH in mm (20 to 2000), not '%s'", size);

@@ -8,6 +8,9 @@
 /** A figure of the size and title that the command line asks for (86 x 65 mm). NULL: context->err. */
 mm_figure *mm_figure_from_options(mm_context *c);
 
+/** The same with another size where --size does not say. */
+mm_figure *mm_figure_sized(mm_context *c, double width, double height);
+
 /** --xlim, --ylim, --log, --xlabel, --ylabel on the main panel; titles given stay where the options are
  * absent. */
 void mm_panel_apply_options(mm_context *c, mm_panel *panel, const char *xlabel, const char *xunit,

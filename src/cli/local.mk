@@ -19,6 +19,7 @@ libmischmetal_la_SOURCES += \
   %D%/options.c \
   %D%/output.c \
   %D%/relaxation_name.c %D%/relaxation_name.h \
+  %D%/rixs_figure.c %D%/rixs_figure.h \
   %D%/rixs_map.c %D%/rixs_map.h \
   %D%/rixs_scans.c %D%/rixs_scans.h \
   %D%/tool.c \
@@ -33,6 +34,7 @@ libmischmetal_la_SOURCES += \
   %D%/verb_plot.c \
   %D%/verb_rixs_build.c \
   %D%/verb_rixs_cut.c \
+  %D%/verb_rixs_plot.c \
   %D%/verb_rixs_region.c \
   %D%/verb_tc.c \
   %D%/verb_xas_compare.c \

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "plot/figure.h"
 #include "table/energy.h"
 
 enum { INCIDENT, EMISSION, VALUE, SIGMA, ROLES };
@@ -150,23 +151,40 @@ mm_map *mm_rixs_map_read(mm_context *c, const mm_table *table)
 
 void mm_rixs_maps_free(mm_rixs_maps *maps)
 {
-    for (size_t i = 0; maps->map != NULL && i < maps->n; i++)
+    for (size_t i = 0; i < maps->n; i++) {
         mm_map_free(maps->map[i]);
+        free(maps->label[i]);
+    }
     free(maps->map);
-    *maps = (mm_rixs_maps){ NULL, 0 };
+    free(maps->label);
+    *maps = (mm_rixs_maps){ 0 };
+}
+
+static bool take_label(const mm_table *table, char **label, mm_err *err)
+{
+    static const char *const keys[] = { "temperature", "sample" };
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+        const char *text = mm_meta_get(table, keys[k]);
+        if (text == NULL)
+            continue;
+        *label = mm_markup_escape(text);
+        return *label != NULL || mm_fail_memory(err, "a label");
+    }
+    return true;
 }
 
 bool mm_rixs_maps_read(mm_context *c, mm_rixs_maps *maps)
 {
     mm_inputs inputs = { 0 };
     mm_tables tables = { 0 };
-    *maps = (mm_rixs_maps){ NULL, 0 };
+    *maps = (mm_rixs_maps){ 0 };
     bool good = mm_inputs_read(c, &inputs) && mm_inputs_tables(&inputs, &tables, &c->err);
     maps->map = good ? mm_zalloc(tables.n, sizeof(mm_map *)) : NULL;
-    good = good && (maps->map != NULL || mm_fail_memory(&c->err, "maps"));
+    maps->label = good ? mm_zalloc(tables.n, sizeof(char *)) : NULL;
+    good = good && ((maps->map != NULL && maps->label != NULL) || mm_fail_memory(&c->err, "maps"));
     for (; good && maps->n < tables.n; maps->n++) {
         maps->map[maps->n] = mm_rixs_map_read(c, tables.t[maps->n]);
-        good = maps->map[maps->n] != NULL;
+        good = maps->map[maps->n] != NULL && take_label(tables.t[maps->n], &maps->label[maps->n], &c->err);
     }
     free(tables.t);
     mm_inputs_free(&inputs);

@@ -15,6 +15,7 @@ mm_map *mm_rixs_map_read(mm_context *c, const mm_table *table);
  */
 typedef struct mm_rixs_maps {
     mm_map **map;
+    char **label; /* temperature or sample of each, as its table says; NULL where it does not */
     size_t n;
 } mm_rixs_maps;
 bool mm_rixs_maps_read(mm_context *c, mm_rixs_maps *maps);

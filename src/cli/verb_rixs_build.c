@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/figure_options.h"
+#include "cli/rixs_figure.h"
 #include "cli/rixs_scans.h"
 #include "cli/verbs.h"
 #include "rixs/build.h"
@@ -73,19 +74,30 @@ static bool report(mm_context *c, const mm_map *map, const mm_build_facts *f)
            mm_meta_set(c->report.table, "scanned", f->incident ? "incident" : "emission", &c->err);
 }
 
+static bool draw(mm_context *c, mm_map *map)
+{
+    mm_rixs_view view;
+    mm_figure *figure = NULL;
+    bool good = mm_rixs_view_of(c, 1, &map, &view) && (figure = mm_figure_sized(c, 86, 68)) != NULL;
+    good = good && mm_rixs_panel(c, mm_figure_panel(figure, 1, false), map, &view, true) &&
+           mm_figure_to_files(c, figure, 0);
+    mm_figure_free(figure);
+    return good;
+}
+
 bool mm_run_rixs_build(mm_context *c)
 {
     mm_build_options options;
     mm_build_facts facts;
     mm_rixs_scans scans = { 0 };
     const mm_scan_rules rules = { mm_arg_given(&c->args, "keep-aborted") };
-    bool good = options_of(c, &options) && mm_rixs_scans_read(c, &scans) &&
+    bool good = mm_plot_check(c) && options_of(c, &options) && mm_rixs_scans_read(c, &scans) &&
                 mm_rixs_scans_check(scans.n, scans.scan, &rules, &c->diag, &c->err);
     mm_map *map = good ? mm_map_build("map", scans.n, scans.scan, &options, &facts, &c->diag, &c->err) : NULL;
     good = map != NULL;
     if (good) {
         warn(c, map);
-        good = report(c, map, &facts) && mm_context_write(c);
+        good = report(c, map, &facts) && mm_context_write(c) && (!mm_plot_wanted(c, false) || draw(c, map));
     }
     mm_map_free(map);
     mm_rixs_scans_free(&scans);

@@ -24,6 +24,7 @@ bool mm_run_xas_merge(mm_context *c);      /* xasfit merge */
 bool mm_run_xas_normalize(mm_context *c);  /* xasfit normalize */
 bool mm_run_rixs_build(mm_context *c);     /* rixsmap build */
 bool mm_run_rixs_cut(mm_context *c);       /* rixsmap cut */
+bool mm_run_rixs_plot(mm_context *c);      /* rixsmap plot */
 bool mm_run_rixs_region(mm_context *c);    /* rixsmap region */
 
 extern const mm_option mm_eval_options[], mm_plot_options[];
@@ -33,6 +34,7 @@ extern const mm_option mm_tc_options[];
 
 extern const mm_option mm_xas_hysteresis_options[], mm_xas_merge_options[];
 
-extern const mm_option mm_rixs_build_options[], mm_rixs_cut_options[], mm_rixs_region_options[];
+extern const mm_option mm_rixs_build_options[], mm_rixs_cut_options[], mm_rixs_plot_options[],
+    mm_rixs_region_options[];
 
 #endif

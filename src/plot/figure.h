@@ -137,9 +137,9 @@ typedef enum mm_colormap {
 
 typedef enum mm_norm { MM_NORM_LINEAR, MM_NORM_SQRT, MM_NORM_LOG } mm_norm;
 
-/** A map: nx x ny values z[j*nx + i] at x[i], y[j] (ascending); NaN cells are grey. A cell reaches half way
- * to its neighbours. lo, hi: the values at the ends of the colours (NaN: from the data, and of a diverging
- * map symmetrical about 0). bar_title NULL: no colour bar. */
+/** A map: nx x ny values z[j*nx + i] at x[i], y[j] (ascending); NaN cells are grey, infinite ones are
+ * not drawn. A cell reaches half way to its neighbours. lo, hi: the values at the ends of the colours (NaN:
+ * from the data, and of a diverging map symmetrical about 0). bar_title NULL: no colour bar. */
 bool mm_panel_map(mm_panel *panel, size_t nx, const double *x, size_t ny, const double *y, const double *z,
                   mm_colormap map, double lo, double hi, const char *bar_title, const char *bar_unit);
 

@@ -62,9 +62,11 @@ static void make_shades(mm_colormap map, uint32_t shade[SHADES])
         shade[i] = to_pixel(mm_plot_map_ink(map, i / (SHADES - 1.0)));
 }
 
-/* Grey where there is no value: neither end of a map, nor its middle. */
-static uint32_t pixel_of(double place, const uint32_t shade[SHADES])
+/* Grey where there is no value: neither end of a map, nor its middle. Nothing where there is no cell. */
+static uint32_t pixel_of(double value, double place, const uint32_t shade[SHADES])
 {
+    if (isinf(value))
+        return 0;
     return isnan(place) ? 0xFFCFCFCFU : shade[(int)lround(place * (SHADES - 1))];
 }
 
@@ -80,7 +82,8 @@ static uint32_t *cell_pixels(const mm_plot_element *e, mm_norm norm)
     uint32_t *pixel = mm_zalloc(e->nx * e->ny, sizeof *pixel), shade[SHADES];
     make_shades(e->map, shade);
     for (size_t k = 0; pixel != NULL && k < e->nx * e->ny; k++)
-        pixel[k] = pixel_of(mm_plot_map_place(norm, e->at[0], e->at[1], e->data[MM_PLOT_Z][k]), shade);
+        pixel[k] = pixel_of(e->data[MM_PLOT_Z][k],
+                            mm_plot_map_place(norm, e->at[0], e->at[1], e->data[MM_PLOT_Z][k]), shade);
     return pixel;
 }
 
@@ -122,7 +125,7 @@ mm_plot_ink mm_plot_ink_over(const mm_plot_frame *f, mm_plot_rect box)
             continue;
         const size_t i = cell_of(e->nx, e->data[MM_PLOT_X], x), j = cell_of(e->ny, e->data[MM_PLOT_Y], y);
         const double z = i < e->nx && j < e->ny ? e->data[MM_PLOT_Z][j * e->nx + i] : NAN;
-        if (!isnan(z))
+        if (isfinite(z))
             ground = mm_plot_map_ink(e->map, mm_plot_map_place(f->panel->bar.norm, e->at[0], e->at[1], z));
     }
     const double luma = 0.299 * ground.r + 0.587 * ground.g + 0.114 * ground.b;

@@ -7,3 +7,4 @@ libmischmetal_la_SOURCES += %D%/build.c %D%/build.h
 libmischmetal_la_SOURCES += %D%/nodes.c %D%/nodes.h
 libmischmetal_la_SOURCES += %D%/pool.c %D%/pool.h
 libmischmetal_la_SOURCES += %D%/scan.c %D%/scan.h
+libmischmetal_la_SOURCES += %D%/view.c %D%/view.h

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "rixs/cut.h"
 #include "rixs/region.h"
+#include "rixs/view.h"
 #include "tap.h"
 
 enum { NX = 11, NY = 6, N = NX * NY };
@@ -137,6 +138,37 @@ static void test_region(void)
     mm_map_free(map);
 }
 
+/* What is drawn: between the nodes, over the transfer, smoothed. */
+static void test_view(void)
+{
+    mm_map *map = bilinear();
+    for (int i = 0; i < NX; i++)
+        map->incident[i] = 5720 + 0.25 * i;
+    for (int k = 0; k < N; k++) {
+        const double off = map->incident[k % NX] - map->emission[k / NX] - 884.5;
+        map->intensity[k] = 1 / (1 + off * off / 0.04);
+    }
+    near_abs(mm_map_value_at(map, 5721.375, 4836.875), 1, 1e-12, "a ridge stays one between rows");
+    ok(isnan(mm_map_value_at(map, 5719, 4837)) && isnan(mm_map_value_at(map, 5721, 4839)), "nothing beyond");
+    mm_map *fine = mm_map_refined(map, 100, NULL), *view = mm_map_over_transfer(map, 21, NULL);
+    ok(fine != NULL && fine->nx > 90 && fine->nx <= 100 && fine->ny <= 100, "a finer grid");
+    ok(fine != NULL && fine->intensity[fine->nx * fine->ny - 1] == map->intensity[N - 1],
+       "ends where it did");
+    size_t level = 0;
+    for (size_t k = 0; view != NULL && k < view->nx * view->ny; k++)
+        level += fabs(view->emission[k / view->nx] - 884.5) < 1e-9 && fabs(view->intensity[k] - 1) < 1e-9;
+    ok(view != NULL && view->ny == 21 && isinf(view->intensity[20 * view->nx]), "no cells beyond the plane");
+    ok(level >= 9, "and the ridge is level over the transfer (%zu cells)", level);
+    for (int k = 0; k < N; k++)
+        map->intensity[k] = k == 17 ? NAN : 3;
+    mm_map_smooth(map, 0.7, NULL);
+    ok(isnan(map->intensity[17]) && fabs(map->intensity[18] - 3) < 1e-12,
+       "smoothing keeps a level, and a hole");
+    mm_map_free(fine);
+    mm_map_free(view);
+    mm_map_free(map);
+}
+
 /* Three measured points 10, 20, 0 with errors 1, 2, 1.5 (the last without a photon); cells 1 and 2 are means
  * of two points. */
 static mm_map *shared(void)
@@ -248,6 +280,7 @@ int main(void)
     test_cut();
     test_diagonal();
     test_region();
+    test_view();
     test_shares();
     test_counts();
     test_pulls();
