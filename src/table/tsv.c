@@ -23,11 +23,19 @@ static void add_first_cell(mm_buf *buf, const char *text)
     add_cell(buf, text);
 }
 
+/* A key ends where a colon stands before a blank: none may be in it. */
+static void add_key(mm_buf *buf, const char *key)
+{
+    for (; *key != '\0'; key++)
+        if (!(key[0] == ':' && (key[1] == ' ' || key[1] == '\t' || key[1] == '\0')))
+            mm_buf_add_char(buf, *key == '\t' || *key == '\n' || *key == '\r' ? ' ' : *key);
+}
+
 static void add_meta(mm_buf *buf, const mm_table *table)
 {
     for (size_t i = 0; i < table->nmeta; i++) {
         mm_buf_add(buf, "# ");
-        add_cell(buf, table->meta[i].key);
+        add_key(buf, table->meta[i].key);
         mm_buf_add(buf, ": ");
         add_cell(buf, table->meta[i].value);
         mm_buf_add_char(buf, '\n');
@@ -95,13 +103,30 @@ static bool fail_at(const tsv *in, mm_err *err)
     return mm_fail_in(err, "%s:%zu", in->path, in->line);
 }
 
+/* Where the key ends: at the first colon before a space or the end, since keys hold colons, else at the first
+ * one
+ * ("key:value" of other programs). The length of the text when there is none. */
+static size_t key_length(mm_slice text)
+{
+    size_t first = text.n;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.s[i] != ':')
+            continue;
+        if (i + 1 == text.n || text.s[i + 1] == ' ' || text.s[i + 1] == '\t')
+            return i;
+        first = first == text.n ? i : first;
+    }
+    return first;
+}
+
 /* "# key: value"; other comments pass. */
 static bool read_meta(tsv *in, mm_slice line, mm_err *err)
 {
-    mm_slice value = { line.s + 1, line.n - 1 }, key;
-    mm_slice_field(&value, ':', &key);
-    if (value.s == NULL)
+    const mm_slice text = { line.s + 1, line.n - 1 };
+    const size_t length = key_length(text);
+    if (length == text.n)
         return true;
+    const mm_slice key = { text.s, length }, value = { text.s + length + 1, text.n - length - 1 };
     char *k = mm_slice_dup(mm_slice_trim(key)), *v = mm_slice_dup(mm_slice_trim(value));
     const bool good = k != NULL && v != NULL ? k[0] == '\0' || mm_meta_set(in->table, k, v, err)
                                              : mm_fail_memory(err, "metadata");

@@ -60,6 +60,8 @@ static mm_table *example(mm_err *err)
         mm_table_set_text(t, i, 2, i % 2 ? "cooling" : "heating", err);
     }
     mm_meta_set(t, "Mass", "4.2(1)mg", err);
+    mm_meta_set(t, "run:12", "10:30: late", err);
+    mm_meta_set(t, "odd: key", "1", err);
     return t;
 }
 
@@ -88,6 +90,8 @@ static void test_round_trip(void)
        "numbers are the same bits, nan is missing");
     same_text(back == NULL ? NULL : mm_meta_get(back, "mass"), "4.2(1)mg",
               "metadata, whatever the case of the key");
+    same_text(back == NULL ? NULL : mm_meta_get(back, "run:12"), "10:30: late", "a key may hold a colon");
+    same_text(back == NULL ? NULL : mm_meta_get(back, "odd key"), "1", "but none before a blank");
     free(text);
     free(again);
     mm_table_free(t);
