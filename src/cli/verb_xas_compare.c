@@ -4,13 +4,24 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/number.h"
 #include "cli/figure_options.h"
 #include "cli/fitting.h"
 #include "cli/verbs.h"
+#include "num/grid.h"
 #include "num/interpolate.h"
+#include "xas/white_line.h"
 
 enum { HERFD, TFY, SIDES };
 enum { COMPONENTS = 3, STEPS = 240 };
+
+const mm_option mm_xas_compare_options[] = {
+    { "scale", 0, MM_OPT_CHOICE, "none|edge|area",
+      "bring the second spectrum to the edge step or the area of the first (none)", 0, 0 },
+    { NULL, 0, MM_OPT_FLAG, NULL, NULL, 0, 0 },
+};
+
+typedef enum scaling { SCALE_NONE, SCALE_EDGE, SCALE_AREA } scaling;
 
 static const char *const side_names[SIDES] = { "herfd", "tfy" };
 static const char *const components[COMPONENTS] = { "f2", "f1", "f0" };
@@ -121,6 +132,54 @@ static bool fit_side(mm_context *c, const mm_model *model, side *s, const mm_fit
     return true;
 }
 
+/* Integral over the energies that both spectra have. */
+static double common_area(const mm_dataset *of, const mm_dataset *other, mm_err *err)
+{
+    const double *x = of->x[0].v, *z = other->x[0].v;
+    double *weight = mm_zalloc(of->n, sizeof *weight), sum = 0;
+    if (weight == NULL) {
+        mm_fail_memory(err, "an area");
+        return NAN;
+    }
+    mm_trapezoid_weights(of->n, x, fmax(x[0], z[0]), fmin(x[of->n - 1], z[other->n - 1]), weight);
+    for (size_t i = 0; i < of->n; i++)
+        sum += weight[i] * of->values[i];
+    free(weight);
+    return sum;
+}
+
+/* By what the second spectrum is to be multiplied. */
+static double scale_of(mm_context *c, const comparison *k, scaling how)
+{
+    const mm_dataset *h = &k->s[HERFD].d, *t = &k->s[TFY].d;
+    if (how == SCALE_AREA)
+        return common_area(h, t, &c->err) / common_area(t, h, &c->err);
+    const mm_estimate *a = estimate(k->s[HERFD].fit, "edge", ".height"),
+                      *b = estimate(k->s[TFY].fit, "edge", ".height");
+    return a == NULL || b == NULL ? NAN : a->value / b->value;
+}
+
+/* Multiply the second spectrum, and fit it again. */
+static bool scale_second(mm_context *c, comparison *k, const mm_fit_opts *opts)
+{
+    side *s = &k->s[TFY];
+    const scaling how = (scaling)mm_arg_choice(&c->args, "scale", SCALE_NONE);
+    const double factor = how == SCALE_NONE ? 1 : scale_of(c, k, how);
+    if (!(factor > 0) || isinf(factor))
+        return mm_fail(&c->err, MM_EINPUT, "the spectra cannot be scaled: the factor would be %g", factor);
+    if (!mm_report_add_quantity(&c->report, "scale", "1", factor, NAN, NULL, &c->err))
+        return false;
+    if (how == SCALE_NONE)
+        return true;
+    for (size_t i = 0; i < s->d.n; i++) {
+        s->d.values[i] *= factor;
+        if (s->d.sigma != NULL)
+            s->d.sigma[i] *= factor;
+    }
+    mm_fit_free(s->fit);
+    return fit_side(c, k->model, s, opts);
+}
+
 static bool fit_both(mm_context *c, comparison *k)
 {
     static const char *const shared[] = { "*.center", "f2.area", "f1.area", "f0.area" };
@@ -128,6 +187,8 @@ static bool fit_both(mm_context *c, comparison *k)
     for (size_t i = 0; i < SIDES; i++)
         if (!fit_side(c, k->model, &k->s[i], &opts))
             return false;
+    if (!scale_second(c, k, &opts))
+        return false;
     const mm_data data[SIDES] = { k->s[HERFD].data, k->s[TFY].data };
     double *start[SIDES] = { mm_fit_values(k->s[HERFD].fit, &c->err), mm_fit_values(k->s[TFY].fit, &c->err) };
     mm_fit *out[SIDES] = { NULL, NULL };
@@ -186,6 +247,27 @@ static bool add_sharpening(mm_context *c, const comparison *k)
     return good || mm_fail_memory(&c->err, "the sharpening");
 }
 
+/* Self-absorption takes from the white line more than from the edge: the ratio of the two spectra is then off
+ * 1 all over the white line, whatever their widths are. */
+static bool add_white_line_ratio(mm_context *c, const comparison *k)
+{
+    static const double small = 0.05, sigmas = 3;
+    double h, h_error, t, t_error;
+    if (!mm_white_line(k->s[HERFD].fit, &h, &h_error, &c->err) ||
+        !mm_white_line(k->s[TFY].fit, &t, &t_error, &c->err))
+        return false;
+    const double ratio = t / h, error = ratio * hypot(t_error / t, h_error / h);
+    const bool off = fabs(ratio - 1) > small && fabs(ratio - 1) > sigmas * error;
+    char text[MM_NUMBER_SIZE];
+    if (off)
+        mm_warn(&c->diag, k->s[ratio < 1 ? TFY : HERFD].d.table->name, 0,
+                "the white line over the edge step is %s times that of the other spectrum: self-absorption?",
+                ratio < 1 ? mm_number_with_error(text, ratio, error)
+                          : mm_number_with_error(text, 1 / ratio, error / (ratio * ratio)));
+    return mm_report_add_quantity(&c->report, "white_line_ratio", "1", ratio, error,
+                                  off ? "self-absorption" : NULL, &c->err);
+}
+
 static bool add_verdict(mm_context *c, const char *component, const char *what, size_t i, bool holds)
 {
     char *name = mm_format("%s_%s_%s", component, what, side_names[i]);
@@ -197,7 +279,7 @@ static bool add_verdict(mm_context *c, const char *component, const char *what, 
 
 static bool add_quantities(mm_context *c, const comparison *k)
 {
-    bool good = add_sharpening(c, k);
+    bool good = add_sharpening(c, k) && add_white_line_ratio(c, k);
     for (size_t i = 0; i < SIDES; i++)
         for (size_t j = 0; good && j < COMPONENTS; j++)
             good = add_verdict(c, components[j], "detected", i, k->s[i].detected[j]) &&
@@ -235,6 +317,36 @@ static bool make_table(mm_context *c, const comparison *k)
            (table->nrow > 0 || mm_fail(&c->err, MM_EINPUT, "the two spectra have no energy in common"));
 }
 
+/* One spectrum, its part of the joint fit, and the components of that. */
+static bool draw_side(mm_context *c, const comparison *k, int i, mm_panel *panel)
+{
+    const mm_dataset *d = &k->s[i].d;
+    const int color = MM_COLOR_CYCLE + (i == HERFD);
+    double *p = mm_fit_values(k->s[i].joint, &c->err), *y = mm_zalloc(d->n, sizeof *y);
+    mm_workspace *ws = mm_workspace_new(k->model, d->n, &c->err);
+    const bool good = p != NULL && y != NULL && ws != NULL;
+    for (size_t j = 0; good && j < k->model->ncomp; j++) {
+        const char *id = k->model->comp[j].id;
+        if (strcmp(id, "f2") != 0 && strcmp(id, "f1") != 0 && strcmp(id, "f0") != 0)
+            continue;
+        mm_model_eval_component(k->model, j, d->n, d->xp, p, y, ws);
+        mm_panel_line(panel, d->n, d->x[0].v, y,
+                      (mm_style){ .color = color, .dash = MM_DASH_DASHED, .width = 0.5 }, NULL);
+    }
+    if (good) {
+        mm_model_eval(k->model, d->n, d->xp, p, y, NULL, ws);
+        mm_panel_points(
+            panel, d->n, d->x[0].v, d->values, NULL, NULL,
+            (mm_style){ .color = color, .marker = MM_MARKER_CIRCLE, .dash = MM_DASH_NONE, .size = 2 },
+            i == HERFD ? "HERFD" : "TFY");
+        mm_panel_line(panel, d->n, d->x[0].v, y, (mm_style){ .color = MM_COLOR_BLACK, .width = 0.6 }, NULL);
+    }
+    mm_workspace_free(ws);
+    free(p);
+    free(y);
+    return good;
+}
+
 static bool draw(mm_context *c, const comparison *k)
 {
     mm_figure *figure = mm_figure_from_options(c);
@@ -242,25 +354,7 @@ static bool draw(mm_context *c, const comparison *k)
     bool good = figure != NULL;
     if (good) {
         mm_panel *top = mm_figure_panel(figure, 1, false), *below = mm_figure_panel(figure, 0.4, true);
-        for (size_t i = 0; good && i < SIDES; i++) {
-            const mm_dataset *d = &k->s[i].d;
-            double *p = mm_fit_values(k->s[i].joint, &c->err), *y = mm_zalloc(d->n, sizeof *y);
-            mm_workspace *ws = mm_workspace_new(k->model, d->n, &c->err);
-            good = p != NULL && y != NULL && ws != NULL;
-            const int color = MM_COLOR_CYCLE + (i == HERFD);
-            if (good) {
-                mm_model_eval(k->model, d->n, d->xp, p, y, NULL, ws);
-                mm_panel_points(
-                    top, d->n, d->x[0].v, d->values, NULL, NULL,
-                    (mm_style){ .color = color, .marker = MM_MARKER_CIRCLE, .dash = MM_DASH_NONE, .size = 2 },
-                    i == HERFD ? "HERFD" : "TFY");
-                mm_panel_line(top, d->n, d->x[0].v, y, (mm_style){ .color = MM_COLOR_BLACK, .width = 0.6 },
-                              NULL);
-            }
-            mm_workspace_free(ws);
-            free(p);
-            free(y);
-        }
+        good = draw_side(c, k, HERFD, top) && draw_side(c, k, TFY, top);
         mm_panel_apply_options(c, top, "Energy", "eV", "Normalised absorption", NULL);
         mm_panel_hline(below, 0, (mm_style){ .color = MM_COLOR_GREY, .width = 0.6 }, NULL);
         mm_panel_line(below, table->nrow, table->col[0].v, table->col[3].v,

@@ -32,7 +32,7 @@ extern const mm_option mm_eval_options[], mm_plot_options[];
 extern const mm_option mm_loop_options[];
 extern const mm_option mm_tc_options[];
 
-extern const mm_option mm_xas_hysteresis_options[], mm_xas_merge_options[];
+extern const mm_option mm_xas_compare_options[], mm_xas_hysteresis_options[], mm_xas_merge_options[];
 
 extern const mm_option mm_rixs_build_options[], mm_rixs_cut_options[], mm_rixs_plot_options[],
     mm_rixs_region_options[];

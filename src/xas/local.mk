@@ -11,3 +11,4 @@ libmischmetal_la_SOURCES += %D%/noise.c
 libmischmetal_la_SOURCES += %D%/normalize.c %D%/normalize.h
 libmischmetal_la_SOURCES += %D%/opening.c %D%/opening.h
 libmischmetal_la_SOURCES += %D%/spectrum.c %D%/spectrum.h
+libmischmetal_la_SOURCES += %D%/white_line.c %D%/white_line.h

@@ -31,10 +31,30 @@ same "the joint fit shares areas" "$(jq '[.fits[].parameters["f1.area"].value] |
 same "columns" "$(jq -r '[.table.columns[].name] | join(" ")' out)" "energy herfd tfy difference"
 [ -s compare.pdf ]
 result $? "the figure is there"
+near "the white lines are alike" "$(quantity white_line_ratio)" 1 0.1
+same "so nothing is said of self-absorption" "$(jq -c '[.warnings[] | select(test("self-absorption"))]' out)" '[]'
+near "nothing is scaled" "$(quantity scale)" 1 0
+cp out plain.json
+
+awk -F '\t' -v OFS='\t' '/^5/ { for (i = 2; i <= NF; i++) $i *= 0.8 } { print }' tfy.tsv > small.tsv
+for how in edge area; do
+    check "scaled by $how" xasfit compare --as json --scale $how herfd.tsv small.tsv
+    near "the factor takes it back" "$(awk -v a="$(quantity scale)" 'BEGIN { print a * 0.8 }')" 1 0.05
+    near "and the sharpening stays" "$(quantity sharpening)" "$(jq '.quantities.sharpening.value' plain.json)" 0.1
+done
+check "not scaled" xasfit compare --as json herfd.tsv small.tsv
+near "a factor does not look like self-absorption" "$(quantity white_line_ratio)" "$(jq '.quantities.white_line_ratio.value' plain.json)" 1e-3
+
+# A thick sample: fluorescence y/(y + 2) of an absorption y over a background 2, brought back to an edge step of 1.
+awk -F '\t' -v OFS='\t' '/^5/ { $2 = 3 * $2 / ($2 + 2) } { print }' tfy.tsv > thick.tsv
+check "a thick sample" xasfit compare --as json herfd.tsv thick.tsv
+says err 'thick.tsv.*self-absorption'
+same "is flagged" "$(jq -c '.quantities.white_line_ratio.flags' out)" '["self-absorption"]'
 mmfit eval -m ce-l3-herfd --grid 5700:5760:301 --noise 0.004 --seed 7 --set f2.area=0 --set f0.gamma=0.6 \
     --set f0.sigma=0.8 --set f2.center=5718.9 > without.tsv
 check "a spectrum without f2" xasfit compare --as json without.tsv tfy.tsv
 near "shows none" "$(quantity f2_resolved_herfd)" 0 0
 exits 2 "one spectrum" xasfit compare herfd.tsv
+exits 2 "a scale that is none" xasfit compare --scale height herfd.tsv tfy.tsv
 exits 3 "a file that is missing" xasfit compare absent.tsv tfy.tsv
 finish
