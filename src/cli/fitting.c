@@ -462,7 +462,7 @@ bool mm_fitting_run(mm_context *c, const mm_fit_verb *verb, mm_fitting *f)
 {
     *f = (mm_fitting){ 0 };
     if (!load_models(c, verb, f) || !mm_inputs_read(c, &f->inputs) || !collect_items(c, verb, f) ||
-        !order_series(c, f) || !make_datasets(c, verb, f))
+        (verb->adapt != NULL && !verb->adapt(c, f)) || !order_series(c, f) || !make_datasets(c, verb, f))
         return false;
     f->opts = mm_fit_opts_from(c);
     if (!mm_arg_given(&c->args, "ci"))

@@ -6,6 +6,8 @@
 #include "cli/input.h"
 #include "fit/fit.h"
 
+typedef struct mm_fitting mm_fitting;
+
 /* What is special about a verb. */
 typedef struct mm_fit_verb {
     const char *default_model;   /* NULL: --model must be given */
@@ -13,6 +15,7 @@ typedef struct mm_fit_verb {
     const char *const *models;   /* in place of default_model: several that are compared, ended by NULL */
     const char *group; /* id of a text column: rows that differ in it are datasets, named by it; or NULL */
     bool (*prepare)(mm_context *c, mm_table *table); /* before columns are looked for; or NULL */
+    bool (*adapt)(mm_context *c, mm_fitting *f);     /* behind it, before datasets are made; or NULL */
     mm_ci ci;                                        /* how intervals are made where --ci does not say */
 } mm_fit_verb;
 
@@ -25,7 +28,7 @@ typedef struct mm_fit_item {
     double key;            /* of the series */
 } mm_fit_item;
 
-typedef struct mm_fitting {
+struct mm_fitting {
     mm_inputs inputs;
     mm_model **model;
     size_t nmodel;
@@ -34,7 +37,7 @@ typedef struct mm_fitting {
     size_t nitem, cap_item;
     mm_fit_opts opts;
     mm_fit **joint; /* one a model, NULL when there is no joint fit; borrowed like fit */
-} mm_fitting;
+};
 
 /** Read inputs and models, fit, fill context->report; write --curves. false: context->err says why. */
 bool mm_fitting_run(mm_context *c, const mm_fit_verb *verb, mm_fitting *f);

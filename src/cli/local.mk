@@ -2,6 +2,7 @@ libmischmetal_la_SOURCES += \
   %D%/args.c %D%/args.h \
   %D%/columns.c \
   %D%/context.h \
+  %D%/curie_figure.c %D%/curie_figure.h \
   %D%/curves.c \
   %D%/dataset.c \
   %D%/dataset_columns.c %D%/dataset_columns.h \
@@ -24,6 +25,7 @@ libmischmetal_la_SOURCES += \
   %D%/rixs_scans.c %D%/rixs_scans.h \
   %D%/tool.c \
   %D%/verb_cat.c \
+  %D%/verb_curie.c \
   %D%/verb_dma_arrhenius.c \
   %D%/verb_eval.c \
   %D%/verb_fit.c \

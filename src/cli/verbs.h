@@ -4,6 +4,7 @@
 
 #include "cli/context.h"
 
+bool mm_run_curie(mm_context *c);          /* chifit curie */
 bool mm_run_hc2(mm_context *c);            /* chifit hc2 */
 bool mm_run_loop(mm_context *c);           /* chifit loop */
 bool mm_run_tc(mm_context *c);             /* chifit tc */
@@ -29,6 +30,7 @@ bool mm_run_rixs_region(mm_context *c);    /* rixsmap region */
 
 extern const mm_option mm_eval_options[], mm_plot_options[];
 
+extern const mm_option mm_curie_options[];
 extern const mm_option mm_loop_options[];
 extern const mm_option mm_tc_options[];
 

@@ -1,5 +1,7 @@
 libmischmetal_la_SOURCES += %D%/branch.c %D%/branch.h
 libmischmetal_la_SOURCES += %D%/core.c %D%/core.h
+libmischmetal_la_SOURCES += %D%/curie.c %D%/curie.h
+libmischmetal_la_SOURCES += %D%/curie_series.c
 libmischmetal_la_SOURCES += %D%/demag.c %D%/demag.h
 libmischmetal_la_SOURCES += %D%/hc2.c %D%/hc2.h
 libmischmetal_la_SOURCES += %D%/high_field.c %D%/high_field.h

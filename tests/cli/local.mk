@@ -2,6 +2,7 @@
 CLI_TESTS =
 CLI_TESTS += tests/cli/book.sh
 CLI_TESTS += tests/cli/cat.sh
+CLI_TESTS += tests/cli/chifit_curie.sh
 CLI_TESTS += tests/cli/chifit_hc2.sh
 CLI_TESTS += tests/cli/chifit_loop.sh
 CLI_TESTS += tests/cli/chifit_tc.sh
