@@ -19,6 +19,10 @@ make_inputs() {
         print "temperature (K)\tratio\tratio_err\tbranch"
         for (t = 300; t >= 10; t -= 10) print t "\t" 2 + t / 300 "\t0.01\tcooling"
         for (t = 10; t <= 300; t += 10) print t "\t" 2 + t / 300 - (t > 50 && t < 240 ? 0.3 : 0) "\t0.01\theating" }' > loop.tsv
+    awk 'BEGIN { print "frequency (Hz)\ttemperature (K)\tloss (MPa)"
+        for (f = 0.1; f < 20; f *= 10) for (t = 120; t <= 280; t += 4) {
+            y = 0.5 * (log(6.283185 * f) - 19.18 + 0.28 / (8.617333e-5 * t))
+            print f "\t" t "\t" 1000 / (exp(y) + exp(-y) + 1.414) + 50 + sin(9 * t + f) } }' > gamma.tsv
     mmfit eval -m arrhenius --grid log:0.05:60:8 --set '*.Ea=0.28' --set '*.log10_f0=7.5' --noise 0.1 --seed 3 > peaks.tsv
     mmfit eval -m whh --grid 1.8:3.4:9 --set '*.Tc=3.6' --set '*.slope=2.3' --noise 0.02 --seed 3 > hc2.tsv
     awk 'BEGIN {
@@ -52,6 +56,7 @@ mmfit eval -m gaussian --grid 0:1:3 --set *.area=1 --set *.center=0 --set *.sigm
 mmfit plot -p plot.svg peak.tsv
 mmfit cat peak.tsv
 mmfit info peak.tsv
+dmafit peaks -p peaks.svg gamma.tsv
 dmafit arrhenius -p arrhenius.svg peaks.tsv
 chifit hc2 -p hc2.svg hc2.tsv
 chifit curie -p chi.svg --scan scan.tsv chi.tsv

@@ -28,7 +28,7 @@ typedef struct mm_option {
     double lo, hi;
 } mm_option;
 
-enum { MM_MAX_TABLES = 9 };
+enum { MM_MAX_TABLES = 12 };
 
 typedef struct mm_context mm_context;
 

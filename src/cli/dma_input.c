@@ -4,13 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
+#include "base/number.h"
+#include "base/unit.h"
 #include "relax/dma_columns.h"
 
 const mm_option mm_dma_options[] = {
     { "frequency", 0, MM_OPT_TEXT, "EXPR", "frequency in Hz: a column, a formula or a number", 0, 0 },
     { "lag", 0, MM_OPT_NUMBER, "S", "seconds that the sample lags behind the thermometer", -1e6, 1e6 },
-    { "compliance", 0, MM_OPT_NUMBER, "C",
-      "compliance of the instrument, to be taken off; in 1 over the unit of the moduli", -1e12, 1e12 },
+    { "compliance", 0, MM_OPT_TEXT, "C",
+      "compliance of the instrument, to be taken off: 2e-7/MPa, or a number in 1 over the unit of the moduli",
+      0, 0 },
     { NULL, 0, MM_OPT_FLAG, NULL, NULL, 0, 0 },
 };
 
@@ -77,20 +81,49 @@ static bool add_tables(mm_context *c, mm_signal signal, const mm_tables *tables,
     for (size_t i = 0; i < tables->n; i++) {
         mm_dma_columns columns = MM_DMA_COLUMNS_INIT;
         bool used;
-        if (!name_columns(c, signal, tables->t[i], &columns) ||
-            !mm_dma_add(dma, tables->t[i], &columns, &used, &c->diag, &c->err))
+        if (name_columns(c, signal, tables->t[i], &columns) &&
+            mm_dma_add(dma, tables->t[i], &columns, &used, &c->diag, &c->err)) {
+            taken += used;
+            continue;
+        }
+        if (tables->n == 1 || c->err.code != MM_EINPUT) /* one of several is told and left out */
             return false;
-        taken += used;
+        mm_warn(&c->diag, NULL, 0, "left out: %s", c->err.msg);
+        mm_err_clear(&c->err);
     }
     return taken > 0 || mm_fail(&c->err, MM_EINPUT,
                                 "no loss modulus and no tan delta in what was read (-y says which column)");
 }
 
+/* "2e-7/MPa", "2e-7 1/MPa", or a number in 1/unit. */
+static bool correct_compliance(mm_context *c, mm_dma *dma)
+{
+    const char *text = mm_arg_text(&c->args, "compliance", NULL), *unit;
+    double value, error;
+    if (text == NULL)
+        return true;
+    if (!mm_quantity_parse(text, &value, &error, &unit))
+        return mm_fail(&c->err, MM_EUSAGE, "--compliance takes a quantity like 2e-7/MPa, not '%s'", text);
+    if (unit[0] != '\0' && dma->unit[0] != '\0') {
+        char *from = unit[0] == '/' ? mm_format("1%s", unit) : mm_strdup(unit),
+             *to = mm_format("1/(%s)", dma->unit);
+        mm_conversion conversion = { 1, 0 };
+        const bool good = from != NULL && to != NULL && mm_unit_conversion(from, to, &conversion, &c->err);
+        free(from);
+        free(to);
+        if (!good)
+            return mm_fail_in(&c->err, "--compliance");
+        value *= conversion.scale;
+    }
+    mm_dma_correct_compliance(dma, value);
+    return true;
+}
+
 static bool correct(mm_context *c, const mm_tables *tables, mm_dma *dma)
 {
     double rate = NAN, error, lo, hi;
-    if (mm_arg_given(&c->args, "compliance"))
-        mm_dma_correct_compliance(dma, mm_arg_number(&c->args, "compliance", 0));
+    if (!correct_compliance(c, dma))
+        return false;
     if (mm_arg_given(&c->args, "lag") &&
         (mm_meta_quantity(tables->t[0], "rate", "K/s", &rate, &error, &c->err) < 0 ||
          !mm_dma_correct_lag(dma, mm_arg_number(&c->args, "lag", 0), rate, &c->err)))

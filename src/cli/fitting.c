@@ -100,17 +100,23 @@ static bool load_models(mm_context *c, const mm_fit_verb *verb, mm_fitting *f)
     return true;
 }
 
+bool mm_model_change(mm_context *c, mm_model *model)
+{
+    const char *text;
+    for (size_t k = 0; k < sizeof changes / sizeof *changes; k++)
+        for (size_t i = 0; (text = mm_arg_nth(&c->args, changes[k].option, i)) != NULL; i++)
+            if (!change_models(c, &changes[k], text, &model, 1))
+                return false;
+    return true;
+}
+
 mm_model *mm_model_from(mm_context *c, const char *name)
 {
     mm_model *model = mm_model_load(name, &c->err);
-    const char *text;
-    for (size_t k = 0; model != NULL && k < sizeof changes / sizeof *changes; k++)
-        for (size_t i = 0; model != NULL && (text = mm_arg_nth(&c->args, changes[k].option, i)) != NULL; i++)
-            if (!change_models(c, &changes[k], text, &model, 1)) {
-                mm_model_free(model);
-                model = NULL;
-            }
-    return model;
+    if (model == NULL || mm_model_change(c, model))
+        return model;
+    mm_model_free(model);
+    return NULL;
 }
 
 static mm_fit_item *add_item(mm_context *c, mm_fitting *f, const char *name, const mm_table *table)

@@ -46,6 +46,9 @@ void mm_fitting_free(mm_fitting *f);
 /** Options of the fit engine from the command line. */
 mm_fit_opts mm_fit_opts_from(mm_context *c);
 
+/** Apply --set, --fix, --free, --bound, --tie, --prior to a model. */
+bool mm_model_change(mm_context *c, mm_model *model);
+
 /** A model by name with --set, --fix, --free, --bound, --tie, --prior applied. */
 mm_model *mm_model_from(mm_context *c, const char *name);
 

@@ -6,6 +6,7 @@ libmischmetal_la_SOURCES += \
   %D%/curves.c \
   %D%/dataset.c \
   %D%/dataset_columns.c %D%/dataset_columns.h \
+  %D%/dma_figure.c %D%/dma_figure.h \
   %D%/figure_options.c %D%/figure_options.h \
   %D%/dma_input.c %D%/dma_input.h \
   %D%/fit_figure.c %D%/fit_figure.h \
@@ -27,6 +28,7 @@ libmischmetal_la_SOURCES += \
   %D%/verb_cat.c \
   %D%/verb_curie.c \
   %D%/verb_dma_arrhenius.c \
+  %D%/verb_dma_peaks.c \
   %D%/verb_eval.c \
   %D%/verb_fit.c \
   %D%/verb_hc2.c \

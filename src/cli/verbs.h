@@ -18,6 +18,7 @@ bool mm_run_plot(mm_context *c);           /* mmfit plot */
 bool mm_run_cat(mm_context *c);            /* mmfit cat */
 bool mm_run_info(mm_context *c);           /* mmfit info */
 bool mm_run_dma_arrhenius(mm_context *c);  /* dmafit arrhenius */
+bool mm_run_dma_peaks(mm_context *c);      /* dmafit peaks */
 bool mm_run_xas_fit(mm_context *c);        /* xasfit fit */
 bool mm_run_xas_compare(mm_context *c);    /* xasfit compare */
 bool mm_run_xas_hysteresis(mm_context *c); /* xasfit hysteresis */
@@ -28,6 +29,7 @@ bool mm_run_rixs_cut(mm_context *c);       /* rixsmap cut */
 bool mm_run_rixs_plot(mm_context *c);      /* rixsmap plot */
 bool mm_run_rixs_region(mm_context *c);    /* rixsmap region */
 
+extern const mm_option mm_dma_peaks_options[];
 extern const mm_option mm_eval_options[], mm_plot_options[];
 
 extern const mm_option mm_curie_options[];

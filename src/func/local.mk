@@ -11,6 +11,7 @@ libmischmetal_la_SOURCES += \
   %D%/polynomial.c \
   %D%/pseudo_voigt.c \
   %D%/relaxation.c \
+  %D%/relaxation_peak.c \
   %D%/response.c %D%/response.h \
   %D%/rixs_edge.c \
   %D%/rixs_resonance.c \

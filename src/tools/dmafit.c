@@ -1,7 +1,14 @@
 #include "cli/context.h"
+#include "cli/dma_input.h"
 #include "cli/verbs.h"
 
 static const mm_verb verbs[] = {
+    { "peaks",
+      "Temperatures of relaxation peaks, for each frequency",
+      "[FILE...]",
+      { mm_options_read, mm_options_common, mm_options_xy, mm_dma_options, mm_dma_peaks_options,
+        mm_options_model, mm_options_fit, mm_options_plot, mm_options_output },
+      mm_run_dma_peaks },
     { "arrhenius",
       "Activation energies from peak temperatures and frequencies: Arrhenius and VFT",
       "[FILE...]",

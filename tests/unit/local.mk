@@ -30,6 +30,7 @@ UNIT_TESTS += tests/unit/model
 UNIT_TESTS += tests/unit/model_registry
 UNIT_TESTS += tests/unit/model_xml
 UNIT_TESTS += tests/unit/near
+UNIT_TESTS += tests/unit/peaks
 UNIT_TESTS += tests/unit/plot
 UNIT_TESTS += tests/unit/plot_contour
 UNIT_TESTS += tests/unit/plot_layout
