@@ -324,29 +324,48 @@ static bool wants_joint(const mm_context *c)
     return mm_arg_given(&c->args, "joint") || mm_arg_given(&c->args, "share");
 }
 
-static bool run_joint(mm_context *c, mm_fitting *f, size_t m, batch *b)
+/* What a joint fit shares: --share, else what the verb says of its own model. */
+static bool find_share(mm_context *c, const mm_fit_verb *verb, mm_fitting *f)
 {
-    const size_t nshare = mm_arg_count(&c->args, "share");
-    const char **share = mm_zalloc(nshare, sizeof *share);
-    if (share == NULL)
+    const char *const *usual = mm_arg_given(&c->args, "model") ? NULL : verb->share;
+    const size_t given = mm_arg_count(&c->args, "share");
+    size_t n = given;
+    while (given == 0 && usual != NULL && usual[n] != NULL)
+        n++;
+    f->share = mm_zalloc(n, sizeof *f->share);
+    if (f->share == NULL)
         return mm_fail_memory(&c->err, "a joint fit");
-    for (size_t i = 0; i < nshare; i++)
-        share[i] = mm_arg_nth(&c->args, "share", i);
-    const bool good = mm_fit_joint(f->model[m], b->n, b->data, nshare, share, (const double *const *)b->start,
-                                   &f->opts, b->fit, &f->joint[m], &c->err);
-    free(share);
-    return good;
+    for (f->nshare = 0; f->nshare < n; f->nshare++)
+        f->share[f->nshare] = given > 0 ? mm_arg_nth(&c->args, "share", f->nshare) : usual[f->nshare];
+    return true;
 }
 
-static bool run_model(mm_context *c, mm_fitting *f, size_t m, batch *b)
+static bool run_normal(mm_context *c, mm_fitting *f, size_t m, batch *b)
 {
     if (wants_joint(c))
-        return run_joint(c, f, m, b);
+        return mm_fit_joint(f->model[m], b->n, b->data, f->nshare, f->share, (const double *const *)b->start,
+                            &f->opts, b->fit, &f->joint[m], &c->err);
     if (f->nitem > 1 || f->own_models)
         return mm_fit_series(f->model[m], b->n, b->data, (const double *const *)b->start,
                              mm_arg_given(&c->args, "chain"), &f->opts, b->fit, &c->err);
     b->fit[0] = mm_fit_run(f->model[m], &b->data[0], b->start[0], &f->opts, &c->err);
     return b->fit[0] != NULL || mm_fail_in(&c->err, "%s", b->data[0].name);
+}
+
+static bool run_model(mm_context *c, mm_fitting *f, size_t m, batch *b)
+{
+    if (!run_normal(c, f, m, b))
+        return false;
+    if (!f->poisson || mm_fit_poisson(f->model[m], b->n, b->data, f->nshare, f->share, &f->opts, b->fit,
+                                      wants_joint(c) ? &f->joint[m] : NULL, &c->err))
+        return true;
+    for (size_t i = 0; i < b->n; i++) {
+        mm_fit_free(b->fit[i]);
+        b->fit[i] = NULL;
+    }
+    mm_fit_free(f->joint[m]);
+    f->joint[m] = NULL;
+    return false;
 }
 
 static bool fit_models(mm_context *c, mm_fitting *f)
@@ -464,6 +483,28 @@ static bool report_fits(mm_context *c, mm_fitting *f)
     return true;
 }
 
+/* Are the values of a dataset counts, by what its table says, or by themselves? */
+static bool counted(const mm_fit_item *item)
+{
+    const char *statistics = item->table == NULL ? NULL : mm_meta_get(item->table, "statistics");
+    const mm_dataset *d = &item->dataset[0];
+    return item->table == NULL || (statistics != NULL && strcmp(statistics, "counts") == 0) ||
+           (d->sigma != NULL && mm_data_counted(d->ny * d->n, d->values, d->sigma));
+}
+
+static bool find_likelihood(mm_context *c, const mm_fit_verb *verb, mm_fitting *f)
+{
+    enum { AUTO, NORMAL, POISSON };
+    const int likelihood = mm_arg_choice(&c->args, "likelihood", AUTO);
+    if (likelihood == POISSON && f->opts.loss != MM_LOSS_LINEAR)
+        return mm_fail(&c->err, MM_EUSAGE, "--loss is for chi-square; a Poisson likelihood takes none");
+    f->poisson = likelihood == POISSON ||
+                 (likelihood == AUTO && verb->counts && f->opts.loss == MM_LOSS_LINEAR);
+    for (size_t i = 0; likelihood == AUTO && i < f->nitem; i++)
+        f->poisson &= counted(&f->item[i]);
+    return true;
+}
+
 bool mm_fitting_run(mm_context *c, const mm_fit_verb *verb, mm_fitting *f)
 {
     *f = (mm_fitting){ 0 };
@@ -471,6 +512,8 @@ bool mm_fitting_run(mm_context *c, const mm_fit_verb *verb, mm_fitting *f)
         (verb->adapt != NULL && !verb->adapt(c, f)) || !order_series(c, f) || !make_datasets(c, verb, f))
         return false;
     f->opts = mm_fit_opts_from(c);
+    if (!find_share(c, verb, f) || !find_likelihood(c, verb, f))
+        return false;
     if (!mm_arg_given(&c->args, "ci"))
         f->opts.ci = verb->ci;
     return fit_models(c, f) && report_fits(c, f) && mm_curves_write(c, f);
@@ -490,5 +533,6 @@ void mm_fitting_free(mm_fitting *f)
     free(f->item);
     free(f->model);
     free(f->joint);
+    free(f->share);
     mm_inputs_free(&f->inputs);
 }

@@ -12,7 +12,9 @@ typedef struct mm_fitting mm_fitting;
 typedef struct mm_fit_verb {
     const char *default_model;   /* NULL: --model must be given */
     const char *const *y_prefer; /* ids to try for the first y, ended by NULL; may be NULL */
+    const char *const *share;    /* what --joint shares without --share, ended by NULL; may be NULL */
     const char *const *models;   /* in place of default_model: several that are compared, ended by NULL */
+    bool counts;                 /* y may be counts: --likelihood auto looks whether they are */
     const char *group; /* id of a text column: rows that differ in it are datasets, named by it; or NULL */
     bool (*prepare)(mm_context *c, mm_table *table); /* before columns are looked for; or NULL */
     bool (*adapt)(mm_context *c, mm_fitting *f);     /* behind it, before datasets are made; or NULL */
@@ -36,6 +38,9 @@ struct mm_fitting {
     mm_fit_item *item;
     size_t nitem, cap_item;
     mm_fit_opts opts;
+    const char **share; /* patterns of a joint fit; borrowed texts */
+    size_t nshare;
+    bool poisson;   /* the likelihood */
     mm_fit **joint; /* one a model, NULL when there is no joint fit; borrowed like fit */
 };
 

@@ -69,6 +69,8 @@ const mm_option mm_options_model[] = {
 const mm_option mm_options_fit[] = {
     { "loss", 0, MM_OPT_CHOICE, "linear|huber|soft-l1|cauchy|tukey", "robust loss", 0, 0 },
     { "loss-scale", 0, MM_OPT_NUMBER, "C", "scale of the loss in sigmas", 1e-6, 1e6 },
+    { "likelihood", 0, MM_OPT_CHOICE, "auto|normal|poisson",
+      "poisson: y are counts, weighted by what the model expects", 0, 0 },
     { "errors", 0, MM_OPT_CHOICE, "auto|absolute|scaled",
       "is the covariance scaled by reduced chi-square? (auto: not with a sigma column)", 0, 0 },
     { "ci", 0, MM_OPT_CHOICE, "covariance|profile|bootstrap", "how intervals are made", 0, 0 },

@@ -71,15 +71,22 @@ void mm_estimate_error(mm_estimate *estimate, double error, double factor)
         estimate->ci_lo = estimate->ci_hi = NAN;
 }
 
-void mm_estimate_criteria(mm_fit *fit, bool known)
+void mm_estimate_information(mm_fit *fit, double deviance, size_t more)
 {
-    const double n = (double)fit->n, k = (double)fit->nfree;
-    const double counted = known ? k : k + 1; /* the unknown sigma is estimated too */
-    const double deviance = known ? fit->chisq : fit->chisq > 0 ? n * log(fit->chisq / n) : NAN;
-    fit->redchi = fit->dof > 0 ? fit->chisq / (double)fit->dof : NAN;
+    const double n = (double)fit->n, k = (double)fit->nfree, counted = k + (double)more;
     fit->aic = deviance + 2 * k;
     fit->aicc = n - counted - 1 > 0 ? fit->aic + 2 * counted * (counted + 1) / (n - counted - 1) : NAN;
     fit->bic = deviance + k * log(n);
+}
+
+void mm_estimate_criteria(mm_fit *fit, bool known)
+{
+    const double n = (double)fit->n;
+    fit->redchi = fit->dof > 0 ? fit->chisq / (double)fit->dof : NAN;
+    if (known)
+        mm_estimate_information(fit, fit->chisq, 0);
+    else /* the unknown sigma is estimated too */
+        mm_estimate_information(fit, fit->chisq > 0 ? n * log(fit->chisq / n) : NAN, 1);
 }
 
 void mm_fit_free(mm_fit *fit)

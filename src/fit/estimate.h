@@ -17,6 +17,9 @@ void mm_estimate_error(mm_estimate *estimate, double error, double factor);
 /** redchi, AIC, AICc and BIC from n, nfree, dof and chisq. known: sigmas are absolute. */
 void mm_estimate_criteria(mm_fit *fit, bool known);
 
+/** AIC, AICc and BIC from -2 ln L and nfree; AICc counts `more` parameters beside. */
+void mm_estimate_information(mm_fit *fit, double deviance, size_t more);
+
 /** Status, message, flags and evaluations, from the states of the parameters and what the run has to tell. */
 bool mm_estimate_conclude(mm_fit *fit, const mm_run *run);
 

@@ -4,6 +4,7 @@
  *   objective        one dataset: weights, loss, ties, priors
  *   system, nest     what is minimised as a whole; joint fits
  *   solve, search, scale, whiteness    the way to the best minimum
+ *   poisson          counts, weighted by what the model expects
  *   covariance, result, profile, bootstrap    what is known of the answer */
 #ifndef MM_FIT_FIT_H
 #define MM_FIT_FIT_H
@@ -134,6 +135,20 @@ bool mm_fit_joint(const mm_model *model, size_t ndata, const mm_data *data, size
  *  false: no memory, and out holds nothing. */
 bool mm_fit_series(const mm_model *model, size_t ndata, const mm_data *data, const double *const *start,
                    bool chain, const mm_fit_opts *opts, mm_fit **out, mm_err *err);
+
+/** Are n values with these errors counts times something? Then (y/sigma)^2 is a whole number, the count, and
+ * no y is negative; some number must be above 0 and there must be more than a few. */
+bool mm_data_counted(size_t n, const double *y, const double *sigma);
+
+/** Take fits by chi-square (of mm_fit_run, mm_fit_series; of mm_fit_joint with its nshare patterns where
+ * whole is not NULL) on to the maximum of the Poisson likelihood, in place: the variance of a point is what
+ * the model expects there times the value of one photon, which is sigma^2/y, and sigma where y is 0, and 1
+ * where sigma is NULL. Points below 0 keep their sigma. chisq is then Pearson's, AIC and BIC are those of the
+ * likelihood. Source: P. McCullagh, J. A. Nelder, Generalized Linear Models (1989): iteratively reweighted
+ * least squares. Errors: MM_EINPUT a negative y without sigma; as the fits. The fits stay the caller's. */
+bool mm_fit_poisson(const mm_model *model, size_t ndata, const mm_data *data, size_t nshare,
+                    const char *const *share, const mm_fit_opts *opts, mm_fit **out, mm_fit **whole,
+                    mm_err *err);
 
 /** One standard deviation of the model at n rows of x, from the covariance: band has ny*n values. */
 bool mm_fit_band(const mm_model *model, const mm_fit *fit, size_t n, const double *const *x, double *band,

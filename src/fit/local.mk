@@ -12,6 +12,7 @@ libmischmetal_la_SOURCES += \
   %D%/loss.c %D%/loss.h \
   %D%/nest.c %D%/nest.h \
   %D%/objective.c %D%/objective.h \
+  %D%/poisson.c \
   %D%/polish.c \
   %D%/profile.c %D%/profile.h %D%/profile_quantity.c \
   %D%/propagate.c \
