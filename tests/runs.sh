@@ -32,6 +32,8 @@ make_inputs() {
                 n = 10 + 900 / (1 + ((e - 5725) / 1.7)^2) / (1 + ((e - out - 886) / 0.6)^2)
                 print e "\t" out "\t" n "\t" sqrt(n)
             } }' > map.tsv
+    mmfit eval -m ce-2p3d --grid 5715:5741:27 --grid 4834:4844:11 --set f2.area=150 --set f1.area=3000 \
+        --set f0.area=1000 --noise 1 --seed 4 > plane.tsv
     awk 'BEGIN {
         print "magnetic_field (Oe)\tmoment (emu)"
         for (i = 0; i <= 200; i++) {
@@ -71,6 +73,7 @@ rixsmap build -p build.svg --axis emission -y intensity -x incident map.tsv
 rixsmap cut -p cut.svg map.tsv
 rixsmap region -p region.svg map.tsv
 rixsmap plot --emission 4839 --incident 5725 -p plane.svg map.tsv
+rixsmap fit -p fit.svg plane.tsv
 END
 }
 

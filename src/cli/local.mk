@@ -39,6 +39,7 @@ libmischmetal_la_SOURCES += \
   %D%/verb_rixs_build.c \
   %D%/verb_rixs_cut.c \
   %D%/verb_rixs_plot.c \
+  %D%/verb_rixs_fit.c \
   %D%/verb_rixs_region.c \
   %D%/verb_tc.c \
   %D%/verb_xas_compare.c \

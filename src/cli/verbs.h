@@ -28,6 +28,7 @@ bool mm_run_rixs_build(mm_context *c);     /* rixsmap build */
 bool mm_run_rixs_cut(mm_context *c);       /* rixsmap cut */
 bool mm_run_rixs_plot(mm_context *c);      /* rixsmap plot */
 bool mm_run_rixs_region(mm_context *c);    /* rixsmap region */
+bool mm_run_rixs_fit(mm_context *c);       /* rixsmap fit */
 
 extern const mm_option mm_dma_peaks_options[];
 extern const mm_option mm_eval_options[], mm_plot_options[];

@@ -28,6 +28,12 @@ static const mm_verb verbs[] = {
       { mm_options_read, mm_options_common, mm_options_xy, mm_rixs_plot_options, mm_rixs_view_options,
         mm_options_plot },
       mm_run_rixs_plot },
+    { "fit",
+      "Resonances of maps: areas, widths, f1/f0, valence",
+      "[MAP...]",
+      { mm_options_read, mm_options_common, mm_options_xy, mm_options_model, mm_options_fit, mm_options_plot,
+        mm_options_output },
+      mm_run_rixs_fit },
     { 0 },
 };
 
