@@ -39,6 +39,18 @@ static bool add_facts(mm_context *c, const mm_xas_scan *s, mm_table *out, bool a
                          mm_meta_set(out, "Element.edge", s->edge.name, &c->err));
 }
 
+/* The error of norm from that of mu: of a point beside its neighbours. What the two curves are uncertain by
+ * is common to all points, and a fit has it in its base and step. */
+static bool add_errors(const mm_xas_scan *s, mm_table *out, mm_err *err)
+{
+    if (s->spectrum.sigma == NULL)
+        return true;
+    const ptrdiff_t col = mm_table_add(out, "norm_err", NULL, MM_NUMBER, err);
+    for (size_t i = 0; col >= 0 && i < out->nrow; i++)
+        out->col[col].v[i] = s->spectrum.sigma[i] / s->norm.edge_step;
+    return col >= 0;
+}
+
 static mm_table *result_table(mm_context *c, const mm_xas_scan *s, bool alone)
 {
     mm_table *out = mm_table_new(s->table->name, &c->err);
@@ -50,7 +62,7 @@ static mm_table *result_table(mm_context *c, const mm_xas_scan *s, bool alone)
     if (good && add_facts(c, s, out, alone) && add_column(out, "energy (eV)", s->spectrum.energy, &c->err) &&
         add_column(out, "norm", s->norm.norm, &c->err) && add_column(out, "flat", s->norm.flat, &c->err) &&
         add_column(out, "pre", s->norm.pre, &c->err) && add_column(out, "post", s->norm.post, &c->err) &&
-        add_column(out, "mu", s->spectrum.mu, &c->err))
+        add_column(out, "mu", s->spectrum.mu, &c->err) && add_errors(s, out, &c->err))
         return out;
     mm_table_free(out);
     mm_fail_memory(&c->err, "a spectrum");

@@ -5,9 +5,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/number.h"
+#include "cli/xas_counters.h"
 #include "xas/align.h"
-#include "xas/counter.h"
 #include "xas/e0.h"
 #include "xas/foreign.h"
 #include "xas/glitch.h"
@@ -21,6 +20,8 @@ const mm_option mm_xas_scan_options[] = {
     { "dark", 0, MM_OPT_TEXT, "COLUMN=N", "dark counts to take from a counter", 0, 0 },
     { "dead-time", 0, MM_OPT_TEXT, "COLUMN=S", "dead time of a counter in seconds (non-paralysable)", 0, 0 },
     { "count-time", 0, MM_OPT_TEXT, "EXPR", "seconds a point, for --dead-time (1)", 0, 0 },
+    { "counts", 0, MM_OPT_TEXT, "COLUMN",
+      "a column that holds counts: norm gets errors from their statistics", 0, 0 },
     { "shift", 0, MM_OPT_NUMBER, "E", "eV to add to all energies", -1000, 1000 },
     { "calibrate", 0, MM_OPT_NUMBER, "E", "shift so that e0 of the first scan (of its reference) is E", 1,
       2e5 },
@@ -65,53 +66,9 @@ bool mm_xas_scan_bear(mm_context *c, size_t n)
     return true;
 }
 
-/* COLUMN=NUMBER: the column of a table, and the number. */
-static mm_column *counter_of(mm_context *c, const mm_table *table, const char *option, const char *text,
-                             double *number)
-{
-    const char *equals = strrchr(text, '=');
-    char *name = equals == NULL ? NULL : mm_strndup(text, (size_t)(equals - text));
-    const ptrdiff_t col = name == NULL ? MM_NO_COLUMN : mm_table_find(table, name);
-    free(name);
-    if (equals == NULL || !mm_number_parse(mm_slice_of(equals + 1), number) || !isfinite(*number))
-        mm_fail(&c->err, MM_EUSAGE, "--%s takes COLUMN=NUMBER, not '%s'", option, text);
-    else if (col < 0 || table->col[col].kind != MM_NUMBER)
-        mm_fail(&c->err, MM_EINPUT, "%s: --%s %s: no such column", table->name, option, text);
-    else
-        return &table->col[col];
-    return NULL;
-}
-
-static bool correct_dead_time(mm_context *c, const mm_table *table)
-{
-    const char *text, *expr = mm_arg_text(&c->args, "count-time", NULL), *name, *unit;
-    double *time = expr == NULL ? NULL : mm_table_values(table, expr, &name, &unit, &c->err);
-    bool good = expr == NULL || time != NULL;
-    for (size_t i = 0; good && (text = mm_arg_nth(&c->args, "dead-time", i)) != NULL; i++) {
-        double tau;
-        mm_column *counter = counter_of(c, table, "dead-time", text, &tau);
-        good = counter != NULL && (mm_counter_dead_time(table->nrow, counter->v, time, tau, &c->err) ||
-                                   mm_fail_in(&c->err, "%s: %s", table->name, counter->name));
-    }
-    free(time);
-    return good;
-}
-
-static bool correct_counters(mm_context *c, const mm_table *table)
-{
-    const char *text;
-    for (size_t i = 0; (text = mm_arg_nth(&c->args, "dark", i)) != NULL; i++) {
-        double dark;
-        mm_column *counter = counter_of(c, table, "dark", text, &dark);
-        if (counter == NULL)
-            return false;
-        mm_counter_dark(table->nrow, counter->v, dark);
-    }
-    return correct_dead_time(c, table);
-}
-
 /* The spectrum of a formula over the table's columns. */
-static bool make_spectrum(mm_context *c, const mm_table *table, const char *mu_expr, mm_spectrum *out)
+static bool make_spectrum(mm_context *c, const mm_table *table, const char *mu_expr, const double *sigma,
+                          mm_spectrum *out)
 {
     char column[32];
     const char *x = mm_arg_text(&c->args, "x", NULL), *name, *unit, *mu_name, *mu_unit;
@@ -119,12 +76,24 @@ static bool make_spectrum(mm_context *c, const mm_table *table, const char *mu_e
     double *energy = mm_table_values(table, x != NULL ? x : column, &name, &unit, &c->err);
     double *mu = energy != NULL ? mm_table_values(table, mu_expr, &mu_name, &mu_unit, &c->err) : NULL;
     const bool good = mu != NULL &&
-                      mm_spectrum_make(table->nrow, energy, unit, mu, table->name,
+                      mm_spectrum_make(table->nrow, energy, unit, mu, sigma, table->name,
                                        mm_arg_given(&c->args, "like") ? MM_EQUAL_PART : MM_EQUAL_MEAN, out,
                                        &c->diag, &c->err);
     free(energy);
     free(mu);
     return good;
+}
+
+/* The error of mu by -s, or by the column that goes with mu's; NULL where neither is there. */
+static bool given_sigma(mm_context *c, const mm_table *table, const char *mu, double **sigma)
+{
+    const ptrdiff_t col = mm_table_find(table, mu),
+                    of = col < 0 ? col : mm_table_sigma_of(table, (size_t)col);
+    const char *expr = mm_arg_text(&c->args, "sigma", of < 0 ? "none" : table->col[of].id), *name, *unit;
+    if (strcmp(expr, "none") == 0)
+        return true;
+    *sigma = mm_table_values(table, expr, &name, &unit, &c->err);
+    return *sigma != NULL;
 }
 
 static bool read_spectra(mm_context *c, const char *prefer, mm_xas_scan *s)
@@ -137,9 +106,13 @@ static bool read_spectra(mm_context *c, const char *prefer, mm_xas_scan *s)
                         s->table->name);
     if (good)
         mm_remark(&c->diag, s->table->name, 0, "mu is %s", mu);
-    good = good && correct_counters(c, s->table) && make_spectrum(c, s->table, mu, &s->spectrum) &&
-           (reference == NULL || make_spectrum(c, s->table, reference, &s->reference));
+    double *sigma = NULL;
+    good = good && mm_xas_counting_sigma(c, s->table, mu, &sigma) && mm_xas_counters_correct(c, s->table) &&
+           (sigma != NULL || given_sigma(c, s->table, mu, &sigma)) &&
+           make_spectrum(c, s->table, mu, sigma, &s->spectrum) &&
+           (reference == NULL || make_spectrum(c, s->table, reference, NULL, &s->reference));
     free(guess);
+    free(sigma);
     return good;
 }
 
@@ -153,7 +126,10 @@ static bool keep_range(mm_context *c, mm_xas_scan *s)
     for (size_t i = 0; i < p->n; i++)
         if (p->energy[i] >= lo && p->energy[i] <= hi) {
             p->energy[n] = p->energy[i];
-            p->mu[n++] = p->mu[i];
+            p->mu[n] = p->mu[i];
+            if (p->sigma != NULL)
+                p->sigma[n] = p->sigma[i];
+            n++;
         }
     p->n = n;
     return n >= 10 || mm_fail(&c->err, MM_EINPUT, "%s: %zu points in the range", s->table->name, n);

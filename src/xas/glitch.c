@@ -96,6 +96,8 @@ size_t mm_spectrum_deglitch(mm_spectrum *s, double e0, double *removed)
         s->n--;
         memmove(s->energy + at, s->energy + at + 1, (s->n - at) * sizeof *s->energy);
         memmove(s->mu + at, s->mu + at + 1, (s->n - at) * sizeof *s->mu);
+        if (s->sigma != NULL)
+            memmove(s->sigma + at, s->sigma + at + 1, (s->n - at) * sizeof *s->sigma);
     }
     return count;
 }

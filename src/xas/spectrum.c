@@ -72,7 +72,7 @@ ptrdiff_t mm_xas_energy_column(const mm_table *table)
 }
 
 typedef struct point {
-    double energy, mu;
+    double energy, mu, sigma; /* sigma NaN: not known */
     size_t row;
 } point;
 
@@ -100,11 +100,14 @@ static size_t join_equal(point *p, size_t *n)
 {
     size_t kept = 0, joined = 0;
     for (size_t i = 0; i < *n;) {
-        double sum = 0;
+        double sum = 0, variance = 0;
         size_t k = i;
-        for (; k < *n && p[k].energy == p[i].energy; k++)
+        for (; k < *n && p[k].energy == p[i].energy; k++) {
             sum += p[k].mu;
-        p[kept] = (point){ p[i].energy, sum / (double)(k - i), 0 };
+            variance += p[k].sigma * p[k].sigma;
+        }
+        const double count = (double)(k - i);
+        p[kept] = (point){ p[i].energy, sum / count, sqrt(variance) / count, 0 };
         joined += k - i - 1;
         kept++;
         i = k;
@@ -125,12 +128,17 @@ static bool fill(const point *p, size_t n, mm_spectrum *out, mm_err *err)
 {
     out->energy = mm_zalloc(n, sizeof *out->energy);
     out->mu = mm_zalloc(n, sizeof *out->mu);
-    if (out->energy == NULL || out->mu == NULL)
+    const bool known = !isnan(p[0].sigma);
+    if (known)
+        out->sigma = mm_zalloc(n, sizeof *out->sigma);
+    if (out->energy == NULL || out->mu == NULL || (known && out->sigma == NULL))
         return mm_fail_memory(err, "a spectrum");
     out->n = n;
     for (size_t i = 0; i < n; i++) {
         out->energy[i] = p[i].energy;
         out->mu[i] = p[i].mu;
+        if (known)
+            out->sigma[i] = p[i].sigma;
     }
     return true;
 }
@@ -147,7 +155,7 @@ static bool order(point *p, size_t n, size_t dropped, const char *name, mm_equal
                   mm_spectrum *out, mm_diag *diag, mm_err *err)
 {
     if (dropped > 0 && n > 0)
-        mm_warn(diag, name, 0, "%zu points left out: energy or mu is not a number there", dropped);
+        mm_warn(diag, name, 0, "%zu points left out: energy, mu or its error is not a number there", dropped);
     const size_t back = steps_back(p, n);
     if (back > 0)
         mm_warn(diag, name, 0, "the energy goes back %zu times; the points were sorted", back);
@@ -168,8 +176,9 @@ static bool order(point *p, size_t n, size_t dropped, const char *name, mm_equal
     return fill(p, n, out, err);
 }
 
-bool mm_spectrum_make(size_t n, const double *energy, const char *unit, const double *mu, const char *name,
-                      mm_equal_energies equal, mm_spectrum *spectrum, mm_diag *diag, mm_err *err)
+bool mm_spectrum_make(size_t n, const double *energy, const char *unit, const double *mu, const double *sigma,
+                      const char *name, mm_equal_energies equal, mm_spectrum *spectrum, mm_diag *diag,
+                      mm_err *err)
 {
     *spectrum = (mm_spectrum){ 0 };
     double scale;
@@ -180,8 +189,9 @@ bool mm_spectrum_make(size_t n, const double *energy, const char *unit, const do
         return mm_fail_memory(err, "a spectrum");
     size_t used = 0;
     for (size_t i = 0; i < n; i++)
-        if (isfinite(energy[i]) && isfinite(mu[i])) {
-            p[used] = (point){ scale * energy[i], mu[i], i };
+        if (isfinite(energy[i]) && isfinite(mu[i]) &&
+            (sigma == NULL || (sigma[i] > 0 && isfinite(sigma[i])))) {
+            p[used] = (point){ scale * energy[i], mu[i], sigma != NULL ? sigma[i] : NAN, i };
             used++;
         }
     const bool good = order(p, used, n - used, name, equal, spectrum, diag, err);
@@ -195,5 +205,6 @@ void mm_spectrum_free(mm_spectrum *spectrum)
 {
     free(spectrum->energy);
     free(spectrum->mu);
+    free(spectrum->sigma);
     *spectrum = (mm_spectrum){ 0 };
 }

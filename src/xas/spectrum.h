@@ -18,18 +18,21 @@ ptrdiff_t mm_xas_energy_column(const mm_table *table);
 typedef struct mm_spectrum {
     size_t n;
     double *energy, *mu; /* owned */
+    double *sigma;       /* of mu, one standard deviation each, owned; NULL: not known */
 } mm_spectrum;
 
 /* What becomes of points that share their energy: their mean, or all of them, 1e-6 eV apart, as Larch has it.
  */
 typedef enum mm_equal_energies { MM_EQUAL_MEAN, MM_EQUAL_PART } mm_equal_energies;
 
-/** A spectrum from n points of energy (in `unit`, "" for eV) and mu: points that are not finite are left out,
- * energies in keV are converted (also without a unit, where all are below 100), the order becomes ascending,
- * points of one energy become their mean. What was done goes to diag under the name of the table. Errors:
- * MM_EINPUT a unit that is no energy, fewer than 10 points, a mu that is the same everywhere. */
-bool mm_spectrum_make(size_t n, const double *energy, const char *unit, const double *mu, const char *name,
-                      mm_equal_energies equal, mm_spectrum *spectrum, mm_diag *diag, mm_err *err);
+/** A spectrum from n points of energy (in `unit`, "" for eV), mu and its sigma (NULL: not known): points that
+ * are not finite or have no positive sigma are left out, energies in keV are converted (also without a unit,
+ * where all are below 100), the order becomes ascending, points of one energy become their mean. What was
+ * done goes to diag under the name of the table. Errors: MM_EINPUT a unit that is no energy, fewer than 10
+ * points, a mu that is the same everywhere. */
+bool mm_spectrum_make(size_t n, const double *energy, const char *unit, const double *mu, const double *sigma,
+                      const char *name, mm_equal_energies equal, mm_spectrum *spectrum, mm_diag *diag,
+                      mm_err *err);
 void mm_spectrum_free(mm_spectrum *spectrum);
 
 #endif

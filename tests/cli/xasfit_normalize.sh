@@ -69,6 +69,31 @@ awk 'NR == 1 { print; next } { f = 2e-6; print $1, $2, $3 / (1 + f * $3) + 50, $
 check "dark counts and dead time" xasfit normalize --as json --dark itrans=50 --dead-time itrans=2e-6 dead.dat
 near "are taken out" "$(quantity edge_step)" "$(quantity edge_step a.json)" 1e-6
 
+# Counts with their own noise at 40 scans of one spectrum, f1/f0 = 2: errors from counting make chi-square and pulls 1.
+mmfit eval -m ce-l3-erf --grid 5650:5890:481 --set base.c0=0 --set edge.height=1 --set edge.center=5722.5 \
+    --set edge.sigma=2 --set f1.area=4 --set f1.center=5726.5 --set f0.area=2 --set f0.center=5737 --set f1.gamma=1.2 > truth
+awk 'function normal() { return sqrt(-2 * log(1 - rand())) * cos(6.28318530718 * rand()) }
+    /^5/ { e[++n] = $1; mu[n] = 0.05 + 0.2 * $2 }
+    END { srand(1)
+        for (s = 10; s < 50; s++) { file = "counted_" s ".dat"; print "energy (eV)\ti0\tifluor" > file
+            for (i = 1; i <= n; i++) { f = 40000 * mu[i]
+                printf "%.2f\t%.0f\t%.0f\n", e[i], 40000 + 200 * normal(), f + sqrt(f) * normal() > file } } }' truth
+check "counted scans" xasfit normalize --counts i0 --counts ifluor --pre=-65:-40 --post 50:160 --degree 1 counted_*.dat
+mv out counted.tsv
+check "their fits have absolute errors" xasfit fit -m ce-l3-erf -r 5700:5760 --as tsv counted.tsv
+awk -F '\t' '/^#/ { next } !head { for (i = 1; i <= NF; i++) col[$i] = i; head = 1; next }
+    { z = ($col["f1_over_f0"] - 2) / $col["f1_over_f0_err"]; n++; sum += z * z; chi += $col["redchi"] }
+    END { print n "\t" chi / n "\t" sum / n }' out > pulls
+near "40 fits" "$(cut -f 1 pulls)" 40 0
+near "reduced chi-square" "$(cut -f 2 pulls)" 1 0.06
+near "mean squared pull of f1/f0" "$(cut -f 3 pulls)" 1 0.7
+check "a given error" xasfit normalize --as json -s '0.01 + 0 * energy' a.dat
+near "is divided by the edge step" "$(jq '.table.columns[] | select(.name == "norm_err") | .values[5]' out)" "$(awk -v s="$(quantity edge_step)" 'BEGIN { print 0.01 / s }')" 1e-6
+awk 'NR == 1 { print; next } { print $1, $2, $3 + 50, $4 }' OFS='\t' a.dat > dark50.dat
+check "counts that lie on dark ones" xasfit normalize --as json --dark itrans=50 --counts itrans dark50.dat
+near "have the noise of both" "$(jq '.table.columns[] | select(.name == "norm_err") | .values[0]' out)" "$(awk -v s="$(quantity edge_step)" 'NR == 2 { print sqrt($3) / ($3 - 50) / s }' dark50.dat)" 1e-5
+exits 3 "counts that are not there" xasfit normalize --counts nothing a.dat
+
 scan la.dat 0.6 0 '+ 0.06 * (e > 5891)'
 check "an edge of lanthanum in the post-edge" xasfit normalize la.dat
 says err 'La L2'

@@ -25,7 +25,7 @@ static double edge_shape(double e)
 
 static void make(mm_spectrum *s, double shift, double noise)
 {
-    s->n = POINTS;
+    *s = (mm_spectrum){ .n = POINTS };
     s->energy = malloc(POINTS * sizeof *s->energy);
     s->mu = malloc(POINTS * sizeof *s->mu);
     for (size_t i = 0; i < POINTS; i++) {
