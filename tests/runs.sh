@@ -24,6 +24,8 @@ make_inputs() {
             y = 0.5 * (log(6.283185 * f) - 19.18 + 0.28 / (8.617333e-5 * t))
             print f "\t" t "\t" 1000 / (exp(y) + exp(-y) + 1.414) + 50 + sin(9 * t + f) } }' > gamma.tsv
     mmfit eval -m arrhenius --grid log:0.05:60:8 --set '*.Ea=0.28' --set '*.log10_f0=7.5' --noise 0.1 --seed 3 > peaks.tsv
+    mmfit eval -m thermal-cole-cole --grid 130:290:41 --grid log:0.1:10:3 --set relaxed.c0=900 --set gamma.dE=30 \
+        --set gamma.Ea=0.28 --set gamma.ln_f=1.6 --set gamma.a=0.5 --set gamma.T_ref=200 --noise 0.05 --seed 4 > sweeps.tsv
     mmfit eval -m whh --grid 1.8:3.4:9 --set '*.Tc=3.6' --set '*.slope=2.3' --noise 0.02 --seed 3 > hc2.tsv
     awk 'BEGIN {
         print "incident (eV)\temission (eV)\tintensity\tintensity_err"
@@ -60,6 +62,7 @@ mmfit cat peak.tsv
 mmfit info peak.tsv
 dmafit peaks -p peaks.svg gamma.tsv
 dmafit arrhenius -p arrhenius.svg peaks.tsv
+dmafit global --tests 10 -p global.svg --curves curves.tsv sweeps.tsv
 chifit hc2 -p hc2.svg hc2.tsv
 chifit curie -p chi.svg --scan scan.tsv chi.tsv
 chifit loop -p moment.svg moment.tsv

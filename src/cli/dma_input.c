@@ -65,10 +65,9 @@ static bool name_columns(mm_context *c, mm_signal signal, mm_table *table, mm_dm
                 name_column(c, table, mm_arg_text(a, "frequency", NULL), MM_DMA_FREQUENCY, "Hz", columns);
     for (size_t k = 0; good && k < n; k++)
         good = name_column(c, table, mm_arg_nth(a, "y", k), value[k], "", columns);
-    mm_dma_columns found = *columns;
-    good = good && mm_dma_find_columns(table, &found, &c->err);
+    good = good && mm_dma_find_columns(table, columns, &c->err);
     for (size_t k = 0; good && k < n && !columns->no_errors; k++) {
-        const ptrdiff_t of = found.column[value[k]];
+        const ptrdiff_t of = columns->column[value[k]];
         good = name_column(c, table, mm_arg_nth(a, "sigma", k), error[k], of >= 0 ? table->col[of].unit : "",
                            columns);
     }

@@ -418,9 +418,7 @@ static bool fitted(const mm_fitting *f, const mm_fit_item *item)
     return false;
 }
 
-/* Warnings and the exit status that a fit's outcome calls for. That one of several models which nobody asked
- * for fails is no more than a warning. */
-static void judge(mm_context *c, const mm_fit *fit, bool needed)
+void mm_fit_judge(mm_context *c, const mm_fit *fit, bool needed)
 {
     if (fit->status == MM_FIT_FAILED && fit->npar > 0 && !needed) {
         mm_warn(&c->diag, fit->dataset, 0, "%s: %s", fit->model, fit->message);
@@ -471,7 +469,7 @@ static bool report_fits(mm_context *c, mm_fitting *f)
             }
             if (!add_branch(c, item))
                 return false;
-            judge(c, item->fit[m], !f->own_models || !fitted(f, item));
+            mm_fit_judge(c, item->fit[m], !f->own_models || !fitted(f, item));
         }
     for (size_t m = 0; m < f->nmodel; m++)
         if (f->joint[m] != NULL) {

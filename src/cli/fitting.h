@@ -57,6 +57,10 @@ bool mm_model_change(mm_context *c, mm_model *model);
 /** A model by name with --set, --fix, --free, --bound, --tie, --prior applied. */
 mm_model *mm_model_from(mm_context *c, const char *name);
 
+/** Warnings and the exit status that a fit's outcome calls for. That one of several models which nobody asked
+ *  for fails is no more than a warning. */
+void mm_fit_judge(mm_context *c, const mm_fit *fit, bool needed);
+
 /** Table of x, y, sigma, model, components, residual and band of one fit. */
 mm_table *mm_curves_table(mm_context *c, const mm_model *model, const mm_fit *fit, const mm_dataset *dataset);
 

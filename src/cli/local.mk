@@ -8,6 +8,7 @@ libmischmetal_la_SOURCES += \
   %D%/dataset_columns.c %D%/dataset_columns.h \
   %D%/dma_figure.c %D%/dma_figure.h \
   %D%/figure_options.c %D%/figure_options.h \
+  %D%/dma_global_figure.c %D%/dma_global_figure.h \
   %D%/dma_input.c %D%/dma_input.h \
   %D%/fit_figure.c %D%/fit_figure.h \
   %D%/fitting.c %D%/fitting.h \
@@ -28,6 +29,7 @@ libmischmetal_la_SOURCES += \
   %D%/verb_cat.c \
   %D%/verb_curie.c \
   %D%/verb_dma_arrhenius.c \
+  %D%/verb_dma_global.c \
   %D%/verb_dma_peaks.c \
   %D%/verb_eval.c \
   %D%/verb_fit.c \

@@ -116,6 +116,13 @@ static void thermal(mm_response_fn *response, int shapes, size_t n, const double
     "storage its real, loss its imaginary part"
 #define THERMAL_SOURCE "; H. Vogel, Phys. Z. 22, 645 (1921)"
 
+/* ln f0 = ln_f + B/(T_ref - T0) of both laws. */
+static const mm_func_derived derived[] = {
+    { "log10_f0", "1", "(ln_f + Ea/8.617333262e-5*(T_ref - T0)/T_ref^2)/ln(10)" },
+    { "Ea_kJ_mol", "kJ/mol", "96.48533212*Ea" },
+    { NULL, NULL, NULL },
+};
+
 static void debye_eval(size_t n, const double *const *x, const double *p, double *const *y, double *const *dy)
 {
     thermal(mm_debye_response, 0, n, x, p, y, dy);
@@ -132,6 +139,7 @@ const mm_func mm_func_thermal_debye = {
     .ny = 2,
     .npar = SHAPE + BEHIND,
     .par = debye_par,
+    .derived = derived,
     .eval = debye_eval,
     .example_lo = { 0.05, 160 },
     .example_hi = { 50, 240 },
@@ -155,6 +163,7 @@ const mm_func mm_func_thermal_cole_cole = {
     .ny = 2,
     .npar = SHAPE + 1 + BEHIND,
     .par = cole_cole_par,
+    .derived = derived,
     .eval = cole_cole_eval,
     .example_lo = { 0.05, 160 },
     .example_hi = { 50, 240 },
@@ -178,6 +187,7 @@ const mm_func mm_func_thermal_cole_davidson = {
     .ny = 2,
     .npar = SHAPE + 1 + BEHIND,
     .par = cole_davidson_par,
+    .derived = derived,
     .eval = cole_davidson_eval,
     .example_lo = { 0.05, 160 },
     .example_hi = { 50, 240 },
@@ -201,6 +211,7 @@ const mm_func mm_func_thermal_havriliak_negami = {
     .ny = 2,
     .npar = SHAPE + 2 + BEHIND,
     .par = havriliak_negami_par,
+    .derived = derived,
     .eval = havriliak_negami_eval,
     .example_lo = { 0.05, 160 },
     .example_hi = { 50, 240 },
@@ -224,6 +235,7 @@ const mm_func mm_func_thermal_kww = {
     .ny = 2,
     .npar = SHAPE + 1 + BEHIND,
     .par = kww_par,
+    .derived = derived,
     .eval = kww_eval,
     .example_lo = { 0.05, 160 },
     .example_hi = { 50, 240 },

@@ -15,6 +15,12 @@ static const mm_verb verbs[] = {
       { mm_options_read, mm_options_common, mm_options_xy, mm_options_model, mm_options_fit, mm_options_plot,
         mm_options_output },
       mm_run_dma_arrhenius },
+    { "global",
+      "All sweeps in one fit: activation energies, exponents and strengths",
+      "[FILE...]",
+      { mm_options_read, mm_options_common, mm_options_xy, mm_dma_options, mm_dma_global_options,
+        mm_options_model, mm_options_fit, mm_options_plot, mm_options_output },
+      mm_run_dma_global },
     { 0 },
 };
 
