@@ -44,6 +44,7 @@ make_inputs() {
     awk 'BEGIN {
         print "temperature (K)\tmagnetic_field (Oe)\tresistance (ohm)"
         for (t = 2; t < 5; t += 0.02) print t "\t100\t" 1 / (1 + exp(-(t - 3.5) / 0.05)) }' > resistance.tsv
+    mmfit eval -m relaxation --grid 0:80:9 --set relax.k=9 --set relax.tau=12 --set relax.y0=1 --noise 0.2 > anneal.tsv
     mmfit eval -m curie-weiss --grid 10:300:40 --set cw.C=7 --set cw.theta=-12 --set cw.chi0=0 --noise 1e-3 > chi.tsv
     cp "${top_srcdir:?}/models/general/gaussian.xml" .
 }
@@ -66,6 +67,7 @@ dmafit global --tests 10 -p global.svg --curves curves.tsv sweeps.tsv
 chifit hc2 -p hc2.svg hc2.tsv
 chifit curie -p chi.svg --scan scan.tsv chi.tsv
 chifit loop -p moment.svg moment.tsv
+chifit relax -p relax.svg anneal.tsv
 chifit tc -p tc.svg resistance.tsv
 xasfit normalize -p normalize.svg scan-1.dat
 xasfit fit -m ce-l3-erf -p fit.svg cerium.tsv

@@ -38,6 +38,7 @@ libmischmetal_la_SOURCES += \
   %D%/verb_loop.c \
   %D%/verb_models.c \
   %D%/verb_plot.c \
+  %D%/verb_relax.c \
   %D%/verb_rixs_build.c \
   %D%/verb_rixs_cut.c \
   %D%/verb_rixs_plot.c \

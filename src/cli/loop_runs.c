@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "cli/magnet_input.h"
 #include "magnet/moment.h"
 
 static const char row_column[] = "loop_row";
@@ -46,7 +47,7 @@ static bool dataset_of(mm_context *c, mm_table *table, mm_dataset *d)
                              *const prefer[] = { "moment", "magnetization", "magnetisation", "m", NULL };
     const mm_wanted wanted = { 2, 1, x_name, x_unit, y_name, y_unit, prefer };
     if (!mm_field_prepare(table, &c->diag, &c->err) || !mm_moment_prepare(table, &c->err) ||
-        !add_rows(table, &c->err))
+        !mm_magnet_background(c, table) || !add_rows(table, &c->err))
         return mm_fail_in(&c->err, "%s", table->name);
     const bool instrument = table->format != NULL && strcmp(table->format, "qd") == 0;
     if (instrument && mm_table_find(table, "magnetic_field") < 0 && !mm_arg_given(&c->args, "x"))

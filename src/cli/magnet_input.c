@@ -4,11 +4,19 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "magnet/background.h"
 #include "magnet/moment.h"
 #include "magnet/run.h"
+#include "read/read.h"
 
 const mm_option mm_run_options[] = {
     { "run", 0, MM_OPT_COUNT, "K", "only the run K of a file, as 'mmfit info' numbers them", 1, 1e6 },
+    { NULL, 0, MM_OPT_FLAG, NULL, NULL, 0, 0 },
+};
+
+const mm_option mm_background_options[] = {
+    { "background", 0, MM_OPT_TEXT, "FILE",
+      "subtract the moment of this empty run at the same temperature and field", 0, 0 },
     { NULL, 0, MM_OPT_FLAG, NULL, NULL, 0, 0 },
 };
 
@@ -52,10 +60,36 @@ static bool constant_field(mm_context *c, mm_table *table)
     return col >= 0;
 }
 
+static bool subtract(mm_context *c, mm_table *table, mm_table *empty)
+{
+    size_t without;
+    if (!mm_field_prepare(empty, &c->diag, &c->err) || !mm_moment_prepare(empty, &c->err) ||
+        !mm_background_subtract(table, empty, &without, &c->err))
+        return false;
+    if (without > 0)
+        mm_warn(&c->diag, table->name, 0,
+                "%zu rows left out: the background has nothing at their temperature and field", without);
+    return true;
+}
+
+bool mm_magnet_background(mm_context *c, mm_table *table)
+{
+    const char *path = mm_arg_text(&c->args, "background", NULL);
+    mm_tables empty = { 0 };
+    if (path == NULL)
+        return true;
+    bool good = mm_read(path, mm_arg_text(&c->args, "format", "auto"), &empty, &c->diag, &c->err);
+    if (good && empty.n != 1)
+        good = mm_fail(&c->err, MM_EINPUT, "%s: a background is one table, not %zu", path, empty.n);
+    good = good && subtract(c, table, empty.t[0]);
+    mm_tables_free(&empty);
+    return good || mm_fail_in(&c->err, "--background");
+}
+
 bool mm_magnet_prepare(mm_context *c, mm_table *table)
 {
     return mm_field_prepare(table, &c->diag, &c->err) && mm_moment_prepare(table, &c->err) &&
-           constant_field(c, table) && take_run(c, table);
+           constant_field(c, table) && mm_magnet_background(c, table) && take_run(c, table);
 }
 
 bool mm_magnet_prepare_all(mm_context *c, mm_inputs *inputs)

@@ -5,12 +5,18 @@
 #include "cli/context.h"
 #include "cli/input.h"
 
-extern const mm_option mm_run_options[]; /* run */
+extern const mm_option mm_run_options[];        /* run */
+extern const mm_option mm_background_options[]; /* background */
 
-/** Columns `temperature` (K), `magnetic_field` (Oe) and `moment`, whatever the instrument calls them; the
- *  rows of the run that --run names. A table without a column of the field gets the one that its metadata
- *  name: `field` (--meta field=20Oe). The fit verbs can take it as their `prepare`.
- *  Errors: MM_EINPUT a unit that is no field's, no such run. */
+/** Take --background off a table that has its columns already: the moment of an empty run, at the same
+ *  temperature and field. Nothing happens without the option.
+ *  Errors: as mm_read and mm_background_subtract. */
+bool mm_magnet_background(mm_context *c, mm_table *table);
+
+/** Columns `temperature` (K), `magnetic_field` (Oe) and `moment`, whatever the instrument calls them; less
+ *  the --background; the rows of the run that --run names. A table without a column of the field gets the one
+ * that its metadata name: `field` (--meta field=20Oe). The fit verbs can take it as their `prepare`. Errors:
+ * MM_EINPUT a unit that is no field's, no such run. */
 bool mm_magnet_prepare(mm_context *c, mm_table *table);
 
 /** The same for all tables of all inputs. */

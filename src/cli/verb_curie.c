@@ -7,9 +7,9 @@
 #include "cli/curie_figure.h"
 #include "cli/figure_options.h"
 #include "cli/fitting.h"
+#include "cli/magnet_input.h"
 #include "cli/verbs.h"
 #include "magnet/curie.h"
-#include "magnet/moment.h"
 
 const mm_option mm_curie_options[] = {
     { "inverse", 0, MM_OPT_FLAG, NULL, "fit a straight line to 1/chi", 0, 0 },
@@ -64,8 +64,7 @@ static bool prepare(mm_context *c, mm_table *table)
 {
     const mm_curie_opts opts = { mm_arg_text(&c->args, "core", NULL), mm_arg_text(&c->args, "per", NULL),
                                  mm_arg_number(&c->args, "field-offset", 0) };
-    if (!mm_field_prepare(table, &c->diag, &c->err) || !mm_moment_prepare(table, &c->err) ||
-        !take_named(c, table))
+    if (!mm_magnet_prepare(c, table) || !take_named(c, table))
         return mm_fail_in(&c->err, "%s", table->name);
     if (mm_table_find(table, "chi") < 0 && mm_table_find(table, "moment") < 0 && table->ncol > 1 &&
         mm_table_find(table, "magnetic_field") < 0 && table->col[1].kind == MM_NUMBER) {

@@ -7,6 +7,7 @@
 bool mm_run_curie(mm_context *c);          /* chifit curie */
 bool mm_run_hc2(mm_context *c);            /* chifit hc2 */
 bool mm_run_loop(mm_context *c);           /* chifit loop */
+bool mm_run_relax(mm_context *c);          /* chifit relax */
 bool mm_run_tc(mm_context *c);             /* chifit tc */
 bool mm_run_fit(mm_context *c);            /* mmfit fit */
 bool mm_run_models(mm_context *c);         /* mmfit models */
@@ -36,6 +37,7 @@ extern const mm_option mm_eval_options[], mm_plot_options[];
 
 extern const mm_option mm_curie_options[];
 extern const mm_option mm_loop_options[];
+extern const mm_option mm_relax_options[];
 extern const mm_option mm_tc_options[];
 
 extern const mm_option mm_xas_compare_options[], mm_xas_hysteresis_options[], mm_xas_merge_options[];

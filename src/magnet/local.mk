@@ -1,3 +1,4 @@
+libmischmetal_la_SOURCES += %D%/background.c %D%/background.h
 libmischmetal_la_SOURCES += %D%/branch.c %D%/branch.h
 libmischmetal_la_SOURCES += %D%/core.c %D%/core.h
 libmischmetal_la_SOURCES += %D%/curie.c %D%/curie.h
@@ -6,10 +7,10 @@ libmischmetal_la_SOURCES += %D%/demag.c %D%/demag.h
 libmischmetal_la_SOURCES += %D%/hc2.c %D%/hc2.h
 libmischmetal_la_SOURCES += %D%/high_field.c %D%/high_field.h
 libmischmetal_la_SOURCES += %D%/honda_owen.c %D%/honda_owen.h
+libmischmetal_la_SOURCES += %D%/level.c %D%/level.h
 libmischmetal_la_SOURCES += %D%/loop.c %D%/loop.h
 libmischmetal_la_SOURCES += %D%/moment.c %D%/moment.h
+libmischmetal_la_SOURCES += %D%/resistance.c %D%/resistance.h
 libmischmetal_la_SOURCES += %D%/run.c %D%/run.h
 libmischmetal_la_SOURCES += %D%/sample.c %D%/sample.h
-libmischmetal_la_SOURCES += %D%/level.c %D%/level.h
 libmischmetal_la_SOURCES += %D%/tc.c %D%/tc.h
-libmischmetal_la_SOURCES += %D%/resistance.c %D%/resistance.h

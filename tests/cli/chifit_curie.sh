@@ -98,6 +98,15 @@ near "theta" "$(par theta)" -10 0.1
 near "the scan has rows" "$(grep -cv '^#' scan.tsv | awk '{ print ($1 > 8) }')" 1 0
 near "and theta" "$(awk -F '\t' '/^#/ { next } !n++ { for (i = 1; i <= NF; i++) if ($i ~ /^theta \(/) c = i; next } $1 >= 60 { print $c; exit }' scan.tsv)" -10 0.1
 
+awk -F '\t' -v OFS='\t' 'NR > 1 { $3 += -2e-5 + 1e-3 / $1 } { print }' moment.tsv > held.tsv
+awk 'BEGIN { print "temperature (K)\tmagnetic_field (Oe)\tmoment (emu)"
+    for (t = 10; t <= 305; t += 0.5) print t "\t10000\t" (-2e-5 + 1e-3 / t) }' > holder.tsv
+check "a holder" chifit curie --background holder.tsv --as json "$@" held.tsv
+truth "a holder" 0.01
+exits 3 "a holder without a field" chifit curie --background exact.tsv "$@" held.tsv
+exits 3 "no holder" chifit curie --background absent.tsv "$@" held.tsv
+check "a holder measured further down" chifit curie --background holder.tsv -r 30: --as json "$@" held.tsv
+
 sed 's/10000.0/0.0/' moment.tsv > zero.tsv
 exits 3 "no field" chifit curie zero.tsv
 says err 'field is 0'

@@ -87,6 +87,11 @@ check "or by hand" chifit loop --field-offset 40 --as json shifted.tsv
 near "leaves none either" "$(quantity H_shift)" 0 2
 exits 2 "an offset that is none" chifit loop --field-offset far loop.tsv
 
+awk -F '\t' -v OFS='\t' 'NR > 1 { $4 -= 1e-8 * $3 } { print }' loop.tsv > held.tsv
+awk -F '\t' -v OFS='\t' 'NR > 1 { $4 = -1e-8 * $3 } { print }' loop.tsv > holder.tsv
+check "a holder" chifit loop --background holder.tsv --as json held.tsv
+near "slope without it" "$(quantity chi_hf)" -3e-9 3e-11
+
 awk 'BEGIN { print "field (Oe)\tmoment (emu)"
     for (i = 0; i <= 280; i++) { h = i <= 140 ? 70000 - 1000 * i : -70000 + 1000 * (i - 140)
         u = (h + (i <= 140 ? -20 : 20)) / 9000; print h "\t" (u * u < 1e-4 ? u / 3 : (exp(2 * u) + 1) / (exp(2 * u) - 1) - 1 / u) } }' > paramagnet.tsv

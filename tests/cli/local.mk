@@ -5,6 +5,7 @@ CLI_TESTS += tests/cli/cat.sh
 CLI_TESTS += tests/cli/chifit_curie.sh
 CLI_TESTS += tests/cli/chifit_hc2.sh
 CLI_TESTS += tests/cli/chifit_loop.sh
+CLI_TESTS += tests/cli/chifit_relax.sh
 CLI_TESTS += tests/cli/chifit_tc.sh
 CLI_TESTS += tests/cli/completion
 CLI_TESTS += tests/cli/dmafit_arrhenius.sh

@@ -1,5 +1,6 @@
 # A test is one program; add it to UNIT_TESTS, it is built from tests/unit/NAME.c and linked with the library.
 UNIT_TESTS =
+UNIT_TESTS += tests/unit/background
 UNIT_TESTS += tests/unit/base
 UNIT_TESTS += tests/unit/cat_damaged
 UNIT_TESTS += tests/unit/curie
