@@ -36,6 +36,8 @@ make_inputs() {
             } }' > map.tsv
     mmfit eval -m ce-2p3d --grid 5715:5741:27 --grid 4834:4844:11 --set f2.area=150 --set f1.area=3000 \
         --set f0.area=1000 --noise 1 --seed 4 > plane.tsv
+    mmfit eval -m pseudo-voigt --grid 5720:5730:101 --set base.c0=5 --set '*.area=900' --set '*.center=5725.3' --set '*.fwhm=1.1' --noise 3 --seed 5 |
+        awk '/^#/ { next } !head { print "incident (eV)\tintensity"; head = 1; next } { print $1 "\t" int($2 + 10) }' > line.tsv
     awk 'BEGIN {
         print "magnetic_field (Oe)\tmoment (emu)"
         for (i = 0; i <= 200; i++) {
@@ -75,6 +77,7 @@ xasfit merge -p merge.svg scan-1.dat scan-2.dat
 xasfit compare -p compare.svg cerium.tsv cerium.tsv
 xasfit hysteresis -p loop.svg loop.tsv
 rixsmap build -p build.svg --axis emission -y intensity -x incident map.tsv
+rixsmap elastic -p elastic.svg -x incident -y intensity -r 5722:5728 line.tsv
 rixsmap cut -p cut.svg map.tsv
 rixsmap region -p region.svg map.tsv
 rixsmap plot --emission 4839 --incident 5725 -p plane.svg map.tsv

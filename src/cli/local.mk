@@ -22,6 +22,7 @@ libmischmetal_la_SOURCES += \
   %D%/options.c \
   %D%/output.c \
   %D%/relaxation_name.c %D%/relaxation_name.h \
+  %D%/rixs_correct.c %D%/rixs_correct.h \
   %D%/rixs_figure.c %D%/rixs_figure.h \
   %D%/rixs_map.c %D%/rixs_map.h \
   %D%/rixs_scans.c %D%/rixs_scans.h \
@@ -41,6 +42,7 @@ libmischmetal_la_SOURCES += \
   %D%/verb_relax.c \
   %D%/verb_rixs_build.c \
   %D%/verb_rixs_cut.c \
+  %D%/verb_rixs_elastic.c \
   %D%/verb_rixs_plot.c \
   %D%/verb_rixs_fit.c \
   %D%/verb_rixs_region.c \

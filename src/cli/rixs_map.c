@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "plot/figure.h"
+#include "report/nxdata.h"
 #include "table/energy.h"
 
 enum { INCIDENT, EMISSION, VALUE, SIGMA, ROLES };
@@ -206,4 +207,36 @@ mm_map *mm_rixs_map_only(mm_context *c)
     }
     mm_rixs_maps_free(&maps);
     return map;
+}
+
+/* Quantities stand in the metadata, as in a TSV. */
+static bool write_nxdata(mm_context *c, const mm_map *map, const char *path)
+{
+    mm_table *table = c->report.table;
+    for (size_t i = 0; i < c->report.nquantity; i++) {
+        const mm_estimate *q = &c->report.quantity[i];
+        if (!isnan(q->value) && !mm_meta_set_number(table, q->name, q->value, q->unit, &c->err))
+            return false;
+    }
+    if (mm_map_dependent(map))
+        mm_warn(
+            &c->diag, path, 0,
+            "cells share measured points, which NXdata cannot say: errors of cuts and regions of this file "
+            "come out wrong; keep the table (-o FILE.tsv) for them");
+    const mm_nxdata data = { .title = map->name,
+                             .name = map->quantity,
+                             .unit = map->unit,
+                             .x = { "incident", "eV", map->nx, map->incident },
+                             .y = { "emission", "eV", map->ny, map->emission },
+                             .signal = map->intensity,
+                             .error = mm_map_has_errors(map) ? map->sigma : NULL,
+                             .meta = table->meta,
+                             .nmeta = table->nmeta };
+    return mm_nxdata_write(path, &data, &c->err);
+}
+
+bool mm_rixs_map_write(mm_context *c, const mm_map *map)
+{
+    const char *path = mm_arg_text(&c->args, "output", "-");
+    return mm_nxdata_path(path) ? write_nxdata(c, map, path) : mm_context_write(c);
 }

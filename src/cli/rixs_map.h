@@ -25,4 +25,8 @@ void mm_rixs_maps_free(mm_rixs_maps *maps);
  *  Errors: MM_EUSAGE where there are several. */
 mm_map *mm_rixs_map_only(mm_context *c);
 
+/** Write context->report with this map as its table: where -o names an HDF5 file (.h5, .hdf5, .nxs) as
+ * NXdata, else as all reports are. */
+bool mm_rixs_map_write(mm_context *c, const mm_map *map);
+
 #endif

@@ -105,6 +105,11 @@ static bool take_fixed(mm_context *c, const mm_table *table, const char *axis, b
 {
     double value = NAN;
     const char *name, *text = "";
+    scan->no_fixed = axis == NULL;
+    for (size_t k = 0; axis == NULL && k < scan->n; k++)
+        scan->fixed[k] = NAN;
+    if (axis == NULL)
+        return true;
     double *v = column ? mm_table_values(table, axis, &name, &text, &c->err) : NULL;
     const bool good = column ? v != NULL : motor_value(table, axis, &value, &text);
     for (size_t k = 0; good && k < scan->n; k++)
@@ -229,15 +234,28 @@ static bool keep_range(mm_context *c, mm_rixs_scans *scans)
     return true;
 }
 
-static bool read_tables(mm_context *c, const mm_tables *tables, mm_rixs_scans *scans)
+/* The scanned motor's place in the header is where it stood before the scan. */
+static bool check_axis(mm_context *c, const mm_table *table, const char *axis)
 {
-    bool column, whole = mm_arg_given(&c->args, "delaunay"), good = true;
-    const char *axis = find_axis(c, tables, &column);
+    const char *x = mm_arg_text(&c->args, "x", NULL);
+    const ptrdiff_t scanned = x != NULL ? mm_table_find(table, x) : (ptrdiff_t)first_numbers(table);
+    return scanned < 0 || axis == NULL || mm_table_find(table, axis) != scanned ||
+           mm_fail(&c->err, MM_EINPUT,
+                   "%s: --axis %s is what was scanned; which motor holds the other energy?", table->name,
+                   axis);
+}
+
+static bool read_tables(mm_context *c, bool need_axis, const mm_tables *tables, mm_rixs_scans *scans)
+{
+    bool column = false, whole = mm_arg_given(&c->args, "delaunay"), good = true;
+    const bool unknown = !need_axis && !mm_arg_given(&c->args, "axis");
+    const char *axis = unknown ? NULL : find_axis(c, tables, &column);
     mm_tables split = { 0 };
     units u = { NULL, NULL };
-    if (axis == NULL)
+    if (axis == NULL && !unknown)
         return false;
-    if (column && !whole)
+    good = check_axis(c, tables->t[0], axis);
+    if (good && column && !whole)
         good = split_by_column(tables, axis, &split, &c->err);
     const mm_tables *use = column && !whole ? &split : tables;
     scans->scan = good ? mm_zalloc(use->n, sizeof *scans->scan) : NULL;
@@ -245,14 +263,14 @@ static bool read_tables(mm_context *c, const mm_tables *tables, mm_rixs_scans *s
     for (; good && scans->n < use->n; scans->n++)
         good = read_scan(c, use->t[scans->n], axis, column, &scans->scan[scans->n], &u);
     good = good && convert(c, scans, 0, u.scanned, "the scanned energy") &&
-           convert(c, scans, 1, u.fixed, axis) && keep_range(c, scans);
+           (unknown || convert(c, scans, 1, u.fixed, axis)) && keep_range(c, scans);
     free(u.scanned);
     free(u.fixed);
     mm_tables_free(&split);
     return good;
 }
 
-bool mm_rixs_scans_read(mm_context *c, mm_rixs_scans *scans)
+bool mm_rixs_scans_read(mm_context *c, bool need_axis, mm_rixs_scans *scans)
 {
     mm_inputs inputs = { 0 };
     mm_tables tables = { 0 };
@@ -262,7 +280,7 @@ bool mm_rixs_scans_read(mm_context *c, mm_rixs_scans *scans)
     bool good = mm_inputs_read(c, &inputs);
     for (size_t i = 0; good && i < inputs.n; i++)
         good = mm_datasets_split(&inputs.input[i].tables, &c->err);
-    good = good && mm_inputs_tables(&inputs, &tables, &c->err) && read_tables(c, &tables, scans);
+    good = good && mm_inputs_tables(&inputs, &tables, &c->err) && read_tables(c, need_axis, &tables, scans);
     free(tables.t);
     mm_inputs_free(&inputs);
     return good;

@@ -5,7 +5,9 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/figure_options.h"
+#include "cli/rixs_correct.h"
 #include "cli/rixs_figure.h"
+#include "cli/rixs_map.h"
 #include "cli/rixs_scans.h"
 #include "cli/verbs.h"
 #include "rixs/build.h"
@@ -91,13 +93,15 @@ bool mm_run_rixs_build(mm_context *c)
     mm_build_facts facts;
     mm_rixs_scans scans = { 0 };
     const mm_scan_rules rules = { mm_arg_given(&c->args, "keep-aborted") };
-    bool good = mm_plot_check(c) && options_of(c, &options) && mm_rixs_scans_read(c, &scans) &&
-                mm_rixs_scans_check(scans.n, scans.scan, &rules, &c->diag, &c->err);
+    bool good = mm_plot_check(c) && options_of(c, &options) && mm_rixs_scans_read(c, true, &scans) &&
+                mm_rixs_scans_check(scans.n, scans.scan, &rules, &c->diag, &c->err) &&
+                mm_rixs_calibrate(c, options.scanned, &scans);
     mm_map *map = good ? mm_map_build("map", scans.n, scans.scan, &options, &facts, &c->diag, &c->err) : NULL;
-    good = map != NULL;
+    good = map != NULL && mm_rixs_correct(c, map);
     if (good) {
         warn(c, map);
-        good = report(c, map, &facts) && mm_context_write(c) && (!mm_plot_wanted(c, false) || draw(c, map));
+        good = report(c, map, &facts) && mm_rixs_map_write(c, map) &&
+               (!mm_plot_wanted(c, false) || draw(c, map));
     }
     mm_map_free(map);
     mm_rixs_scans_free(&scans);

@@ -28,6 +28,7 @@ bool mm_run_xas_merge(mm_context *c);      /* xasfit merge */
 bool mm_run_xas_normalize(mm_context *c);  /* xasfit normalize */
 bool mm_run_rixs_build(mm_context *c);     /* rixsmap build */
 bool mm_run_rixs_cut(mm_context *c);       /* rixsmap cut */
+bool mm_run_rixs_elastic(mm_context *c);   /* rixsmap elastic */
 bool mm_run_rixs_plot(mm_context *c);      /* rixsmap plot */
 bool mm_run_rixs_region(mm_context *c);    /* rixsmap region */
 bool mm_run_rixs_fit(mm_context *c);       /* rixsmap fit */
@@ -42,8 +43,8 @@ extern const mm_option mm_tc_options[];
 
 extern const mm_option mm_xas_compare_options[], mm_xas_hysteresis_options[], mm_xas_merge_options[];
 
-extern const mm_option mm_rixs_build_options[], mm_rixs_cut_options[], mm_rixs_plot_options[],
-    mm_rixs_region_options[];
+extern const mm_option mm_rixs_build_options[], mm_rixs_cut_options[], mm_rixs_elastic_options[],
+    mm_rixs_plot_options[], mm_rixs_region_options[];
 
 extern const mm_option mm_dma_global_options[];
 

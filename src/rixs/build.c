@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 #include "num/gridding.h"
-#include "num/stats.h"
 #include "rixs/nodes.h"
 #include "rixs/pool.h"
 
@@ -196,8 +195,7 @@ mm_map *mm_map_build(const char *name, size_t n, const mm_rixs_scan *scan, const
     mm_map *map = NULL;
     *facts = (mm_build_facts){ .repeat_chisq = NAN, .mean_monitor = NAN };
     if (mm_pool_make(n, scan, !options->delaunay, options->monitor_ratio, &w.pool, facts, diag, err)) {
-        w.incident = options->scanned > 0 ? options->scanned == 1
-                                          : mm_median(w.pool.n, w.pool.x) > mm_median(w.pool.n, w.pool.y);
+        w.incident = options->scanned > 0 ? options->scanned == 1 : mm_rixs_scans_incident(n, scan);
         facts->incident = w.incident;
         if (options->delaunay ? grid_points(&w, options, err) : grid_scans(&w, options, err))
             map = make_map(&w, name, err);

@@ -8,3 +8,6 @@ libmischmetal_la_SOURCES += %D%/nodes.c %D%/nodes.h
 libmischmetal_la_SOURCES += %D%/pool.c %D%/pool.h
 libmischmetal_la_SOURCES += %D%/scan.c %D%/scan.h
 libmischmetal_la_SOURCES += %D%/view.c %D%/view.h
+libmischmetal_la_SOURCES += %D%/elastic.c %D%/elastic.h
+libmischmetal_la_SOURCES += %D%/absorption.c %D%/absorption.h
+libmischmetal_la_SOURCES += %D%/background.c %D%/background.h

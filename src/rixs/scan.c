@@ -61,7 +61,7 @@ double mm_scan_rows_announced(const char *command)
 
 static bool row_present(const mm_rixs_scan *s, size_t k)
 {
-    return isfinite(s->scanned[k]) && isfinite(s->fixed[k]) && isfinite(s->counts[k]) &&
+    return isfinite(s->scanned[k]) && (s->no_fixed || isfinite(s->fixed[k])) && isfinite(s->counts[k]) &&
            (s->sigma == NULL || (isfinite(s->sigma[k]) && s->sigma[k] > 0));
 }
 
@@ -172,4 +172,13 @@ bool mm_rixs_scans_check(size_t n, mm_rixs_scan *scan, const mm_scan_rules *rule
                                n == 1 ? "the scan cannot be used: see the warning%s"
                                       : "none of the scans can be used: see the warnings%s",
                                monitored ? " (is --monitor the right column?)" : "");
+}
+
+bool mm_rixs_scans_incident(size_t n, const mm_rixs_scan *scan)
+{
+    double lead = 0; /* points whose scanned energy is the larger one, less the others */
+    for (size_t s = 0; s < n; s++)
+        for (size_t i = 0; !scan[s].left_out && i < scan[s].n; i++)
+            lead += scan[s].scanned[i] > scan[s].fixed[i] ? 1 : -1;
+    return lead > 0;
 }

@@ -19,6 +19,7 @@ typedef struct mm_rixs_scan {
     double *monitor;  /* NULL: none */
     double announced; /* rows that the scan was to have; NaN where that is not known */
     bool left_out;
+    bool no_fixed; /* the other energy is not known, and does not matter */
 } mm_rixs_scan;
 
 void mm_rixs_scan_free(mm_rixs_scan *scan);
@@ -41,5 +42,8 @@ typedef struct mm_scan_rules {
  *  Errors: MM_EINPUT when no scan is left, with the reason. */
 bool mm_rixs_scans_check(size_t n, mm_rixs_scan *scan, const mm_scan_rules *rules, mm_diag *diag,
                          mm_err *err);
+
+/** Was the incident energy scanned? The larger of the two energies is the incident one. */
+bool mm_rixs_scans_incident(size_t n, const mm_rixs_scan *scan);
 
 #endif

@@ -1,4 +1,5 @@
 #include "cli/context.h"
+#include "cli/rixs_correct.h"
 #include "cli/rixs_figure.h"
 #include "cli/rixs_scans.h"
 #include "cli/verbs.h"
@@ -8,7 +9,7 @@ static const mm_verb verbs[] = {
       "Scans to a map on a regular grid: monitor, repeats, aborted scans",
       "FILE...",
       { mm_options_read, mm_options_common, mm_options_xy, mm_rixs_scans_options, mm_rixs_build_options,
-        mm_rixs_view_options, mm_options_plot, mm_options_output },
+        mm_rixs_correct_options, mm_rixs_view_options, mm_options_plot, mm_options_output },
       mm_run_rixs_build },
     { "cut",
       "A spectrum at constant emission, incident or transfer energy",
@@ -22,6 +23,12 @@ static const mm_verb verbs[] = {
       { mm_options_read, mm_options_common, mm_options_xy, mm_rixs_region_options, mm_rixs_view_options,
         mm_options_plot, mm_options_output },
       mm_run_rixs_region },
+    { "elastic",
+      "Elastic lines: offset of the emission energy, and resolution",
+      "[FILE...]",
+      { mm_options_read, mm_options_common, mm_options_xy, mm_rixs_scans_options, mm_rixs_elastic_options,
+        mm_options_plot, mm_options_output },
+      mm_run_rixs_elastic },
     { "plot",
       "Contour figure of one map with its cuts, or of several on one scale",
       "[MAP...]",

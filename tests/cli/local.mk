@@ -18,6 +18,7 @@ CLI_TESTS += tests/cli/fit.sh
 CLI_TESTS += tests/cli/old_files.sh
 CLI_TESTS += tests/cli/registry.sh
 CLI_TESTS += tests/cli/rixsmap_build.sh
+CLI_TESTS += tests/cli/rixsmap_correct.sh
 CLI_TESTS += tests/cli/rixsmap_cut.sh
 CLI_TESTS += tests/cli/same_results.sh
 CLI_TESTS += tests/cli/rixsmap_plot.sh

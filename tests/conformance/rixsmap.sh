@@ -40,4 +40,23 @@ near "is the same at the mean monitor" "$(jq ".quantities.integral.value / $mean
 check "a finer grid" rixsmap build -q -x mono.energy -y det_dtc --monitor I02 --axis Spec.Energy --per-monitor --step 0.1,0.2 -o "$scratch/map" "$rixs/plane_einscans.spec"
 check "its region" rixsmap region --incident 5722:5729 --emission 4837:4841 --as json "$scratch/map"
 near "has the same error" "$(jq .quantities.integral.stderr "$scratch/out")" 0.0017441 2e-5
+
+# Elastic lines of ID26: bent crystals give them a tail. The file has the centres and widths that its beamline found.
+check "elastic lines" rixsmap elastic -x x -y signal --monitor monitor --as json "$SHARED/data/spec/ESRF_ID26_elastic_reduced.spec"
+k=0
+while read -r center width; do
+    near "centre of line $k" "$(jq ".table.columns[] | select(.name == \"center\") | .values[$k]" "$scratch/out")" "$center" 0.03
+    near "width of line $k" "$(jq ".table.columns[] | select(.name == \"fwhm\") | .values[$k]" "$scratch/out")" "$width" 0.4
+    k=$((k + 1))
+done << END
+7496.2165 2.7276
+7496.1030 2.3850
+7901.8499 3.2943
+7901.7636 3.2092
+END
+# One scan of a BLISS-like file is no plane, and its motors are read.
+exits 3 "HERFD scans at one energy" rixsmap build -y albaem_02_ch3 --axis mono1_energy_acs "$SHARED/data/nexus/parseq_HERFD_20230318.h5"
+says "$scratch/err" "is what was scanned"
+exits 3 "its other motors hold no energy" rixsmap build -y albaem_02_ch3 "$SHARED/data/nexus/parseq_HERFD_20230318.h5"
+says "$scratch/err" "say --axis"
 finish
