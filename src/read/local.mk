@@ -12,6 +12,8 @@ libmischmetal_la_SOURCES += \
   %D%/select.c \
   %D%/table.c
 EXTRA_DIST += %D%/formats.def
+libmischmetal_la_SOURCES += %D%/block.c %D%/block.h %D%/marks.c %D%/marks.h
+libmischmetal_la_SOURCES += %D%/eplexor.c %D%/metravib.c %D%/reptate.c %D%/rheocompass.c
 libmischmetal_la_SOURCES += %D%/tally.h %D%/xdi.c %D%/xdi_check.c %D%/xdi_check.h
 libmischmetal_la_SOURCES += %D%/spec.c %D%/spec_header.c %D%/spec_names.c %D%/spec_names.h %D%/spec_scan.c %D%/spec_scan.h
 libmischmetal_la_SOURCES += \

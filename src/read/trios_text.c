@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "read/fields.h"
+#include "read/marks.h"
 #include "read/rows.h"
 #include "read/tally.h"
 #include "read/trios.h"
@@ -83,48 +84,18 @@ static char find_separator(const mm_source *source)
     return semicolons > 0 ? ';' : ',';
 }
 
-/* What commas and points in the file's cells are. */
-typedef struct marks {
-    size_t comma, point; /* line of the first of each; 0: nowhere */
-    bool clear;          /* one of the commas does not stand where it could part thousands */
-} marks;
-
-static void mark_cell(marks *m, mm_slice cell, size_t number)
-{
-    double value;
-    const char *comma = memchr(cell.s, ',', cell.n);
-    if (comma == NULL) {
-        if (m->point == 0 && memchr(cell.s, '.', cell.n) != NULL && mm_number_parse(cell, &value))
-            m->point = number;
-        return;
-    }
-    if (!mm_number_parse_comma(cell, &value))
-        return;
-    const size_t before = (size_t)(comma - cell.s), behind = cell.n - before - 1;
-    m->clear |= behind != 3 || cell.s[0] == '0' || before > 4;
-    m->comma = m->comma == 0 ? number : m->comma;
-}
-
 static bool find_comma(work *w, mm_err *err)
 {
     mm_lines lines = mm_lines_of(w->source);
     mm_slice text, cell;
-    marks m = { 0 };
+    mm_marks m = { 0 };
     for (bool steps = false; mm_lines_next(&lines, &text);) {
         steps |= is_step(text);
         mm_fields fields = mm_fields_of(text, w->separator);
         while (steps && mm_fields_next(&fields, &cell))
-            mark_cell(&m, cell, lines.number);
+            mm_marks_add(&m, cell, lines.number);
     }
-    w->comma = m.comma > 0;
-    if (m.comma > 0 && m.point > 0)
-        return mm_fail_line(err, w->source, m.comma > m.point ? m.comma : m.point,
-                            "decimal commas and decimal points in one file (the other in line %zu)",
-                            m.comma > m.point ? m.point : m.comma);
-    if (m.comma > 0 && !m.clear)
-        return mm_fail_line(err, w->source, m.comma,
-                            "the comma may be a decimal mark or part thousands: the file does not tell");
-    return true;
+    return mm_marks_judge(&m, w->source, &w->comma, err);
 }
 
 /* "Key<separator>value" of a section. */

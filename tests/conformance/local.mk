@@ -3,6 +3,7 @@ CONFORMANCE_TESTS =
 CONFORMANCE_TESTS += tests/conformance/dmafit_global.sh
 CONFORMANCE_TESTS += tests/conformance/lmfit.sh
 CONFORMANCE_TESTS += tests/conformance/read_columns.sh
+CONFORMANCE_TESTS += tests/conformance/read_dma.sh
 CONFORMANCE_TESTS += tests/conformance/read_nexus.sh
 CONFORMANCE_TESTS += tests/conformance/read_qd.sh
 CONFORMANCE_TESTS += tests/conformance/read_spec.sh

@@ -41,6 +41,7 @@ UNIT_TESTS += tests/unit/plot_ticks
 UNIT_TESTS += tests/unit/polygamma
 UNIT_TESTS += tests/unit/polynomial
 UNIT_TESTS += tests/unit/read_columns
+UNIT_TESTS += tests/unit/read_dma
 UNIT_TESTS += tests/unit/read_guard
 UNIT_TESTS += tests/unit/read_nexus
 UNIT_TESTS += tests/unit/read_path
