@@ -53,4 +53,5 @@ libmischmetal_la_SOURCES += \
   %D%/verb_xas_normalize.c \
   %D%/verbs.h \
   %D%/xas_counters.c %D%/xas_counters.h \
-  %D%/xas_scan.c %D%/xas_scan.h
+  %D%/xas_scan.c %D%/xas_scan.h \
+  %D%/xas_unabsorb.c %D%/xas_unabsorb.h

@@ -39,18 +39,6 @@ static bool add_facts(mm_context *c, const mm_xas_scan *s, mm_table *out, bool a
                          mm_meta_set(out, "Element.edge", s->edge.name, &c->err));
 }
 
-/* The error of norm from that of mu: of a point beside its neighbours. What the two curves are uncertain by
- * is common to all points, and a fit has it in its base and step. */
-static bool add_errors(const mm_xas_scan *s, mm_table *out, mm_err *err)
-{
-    if (s->spectrum.sigma == NULL)
-        return true;
-    const ptrdiff_t col = mm_table_add(out, "norm_err", NULL, MM_NUMBER, err);
-    for (size_t i = 0; col >= 0 && i < out->nrow; i++)
-        out->col[col].v[i] = s->spectrum.sigma[i] / s->norm.edge_step;
-    return col >= 0;
-}
-
 static mm_table *result_table(mm_context *c, const mm_xas_scan *s, bool alone)
 {
     mm_table *out = mm_table_new(s->table->name, &c->err);
@@ -62,7 +50,9 @@ static mm_table *result_table(mm_context *c, const mm_xas_scan *s, bool alone)
     if (good && add_facts(c, s, out, alone) && add_column(out, "energy (eV)", s->spectrum.energy, &c->err) &&
         add_column(out, "norm", s->norm.norm, &c->err) && add_column(out, "flat", s->norm.flat, &c->err) &&
         add_column(out, "pre", s->norm.pre, &c->err) && add_column(out, "post", s->norm.post, &c->err) &&
-        add_column(out, "mu", s->spectrum.mu, &c->err) && add_errors(s, out, &c->err))
+        add_column(out, "mu", s->spectrum.mu, &c->err) &&
+        (s->norm_err == NULL || add_column(out, "norm_err", s->norm_err, &c->err)) &&
+        (s->measured == NULL || add_column(out, "norm_measured", s->measured, &c->err)))
         return out;
     mm_table_free(out);
     mm_fail_memory(&c->err, "a spectrum");
@@ -78,6 +68,7 @@ static void draw_one(mm_context *c, const mm_xas_scan *s, mm_figure *figure)
                    pre = { .color = MM_COLOR_CYCLE, .dash = MM_DASH_DASHED, .width = 0.8 },
                    post = { .color = MM_COLOR_CYCLE + 1, .dash = MM_DASH_DASHED, .width = 0.8 },
                    flat = { .color = MM_COLOR_CYCLE + 2, .width = 0.8 },
+                   measured = { .color = MM_COLOR_CYCLE + 1, .dash = MM_DASH_DASHED, .width = 0.8 },
                    thin = { .color = MM_COLOR_GREY, .dash = MM_DASH_DOTTED, .width = 0.6 };
     mm_panel *raw = mm_figure_panel(figure, 1, false);
     mm_panel_line(raw, p->n, p->energy, p->mu, mu, "*μ*");
@@ -89,8 +80,11 @@ static void draw_one(mm_context *c, const mm_xas_scan *s, mm_figure *figure)
     mm_panel_hline(norm, 0, thin, NULL);
     mm_panel_hline(norm, 1, thin, NULL);
     mm_panel_vline(norm, m->e0, thin, NULL);
-    mm_panel_line(norm, p->n, p->energy, m->norm, mu, "normalised");
-    mm_panel_line(norm, p->n, p->energy, m->flat, flat, "flattened");
+    if (s->measured != NULL)
+        mm_panel_line(norm, p->n, p->energy, s->measured, measured, "as measured");
+    mm_panel_line(norm, p->n, p->energy, m->norm, mu, s->measured != NULL ? "corrected" : "normalised");
+    if (s->measured == NULL)
+        mm_panel_line(norm, p->n, p->energy, m->flat, flat, "flattened");
     mm_panel_xlabel(norm, mm_arg_text(&c->args, "xlabel", "Energy"),
                     mm_arg_given(&c->args, "xlabel") ? NULL : "eV");
     mm_panel_ylabel(norm, "Normalised *μ*", NULL);

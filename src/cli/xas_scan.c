@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "cli/xas_counters.h"
+#include "cli/xas_unabsorb.h"
 #include "xas/align.h"
 #include "xas/e0.h"
 #include "xas/foreign.h"
@@ -39,6 +40,11 @@ const mm_option mm_xas_normalize_options[] = {
     { "post", 0, MM_OPT_RANGE, "LO:HI", "post-edge range in eV relative to e0", 0, 0 },
     { "degree", 0, MM_OPT_COUNT, "N", "degree of the post-edge polynomial, 0 to 3 (by the range)", 0, 3 },
     { "victoreen", 0, MM_OPT_COUNT, "N", "the pre-edge line is fitted to mu E^N (0)", 0, 4 },
+    { "self-absorption", 0, MM_OPT_TEXT, "FORMULA",
+      "correct fluorescence of a sample of this composition by atoms (CeRu2)", 0, 0 },
+    { "incidence", 0, MM_OPT_NUMBER, "A", "degrees between beam and surface, for --self-absorption (45)",
+      0.01, 90 },
+    { "exit", 0, MM_OPT_NUMBER, "A", "degrees between detector and surface (45)", 0.01, 90 },
     END,
 };
 
@@ -47,6 +53,8 @@ void mm_xas_scan_free(mm_xas_scan *scan)
     mm_spectrum_free(&scan->spectrum);
     mm_spectrum_free(&scan->reference);
     mm_normalized_free(&scan->norm);
+    free(scan->norm_err);
+    free(scan->measured);
 }
 
 void mm_xas_scans_free(mm_xas_scan *scans, size_t n)
@@ -266,6 +274,19 @@ static void warn_foreign(mm_context *c, const mm_xas_scan *s)
     }
 }
 
+/* The error of a point beside its neighbours. What the two curves are uncertain by is common to all points,
+ * and a fit has it in its base and step. */
+static bool find_errors(mm_context *c, mm_xas_scan *s)
+{
+    if (s->spectrum.sigma == NULL)
+        return true;
+    if ((s->norm_err = mm_zalloc(s->norm.n, sizeof *s->norm_err)) == NULL)
+        return mm_fail_memory(&c->err, "errors");
+    for (size_t i = 0; i < s->norm.n; i++)
+        s->norm_err[i] = s->spectrum.sigma[i] / s->norm.edge_step;
+    return true;
+}
+
 bool mm_xas_scan_normalize(mm_context *c, mm_xas_scan *s)
 {
     mm_normalize_opts o = options_of(c);
@@ -284,5 +305,5 @@ bool mm_xas_scan_normalize(mm_context *c, mm_xas_scan *s)
                   "the post-edge range ends %g eV above e0, before the next edge of %s at %.0f eV",
                   s->norm.post_hi, s->edge.symbol, mm_edge_next(&s->edge));
     warn_foreign(c, s);
-    return true;
+    return find_errors(c, s) && mm_xas_unabsorb(c, s);
 }

@@ -15,6 +15,8 @@ typedef struct mm_xas_scan {
     bool known;   /* the edge is */
     double shift; /* that was added to the energies, eV */
     mm_normalized norm;
+    double *norm_err; /* of norm, from the spectrum's sigma; NULL: not known */
+    double *measured; /* norm before the correction for self-absorption; NULL: not corrected */
 } mm_xas_scan;
 
 extern const mm_option mm_xas_scan_options[];      /* counters, energies, glitches */

@@ -10,5 +10,6 @@ libmischmetal_la_SOURCES += %D%/merge.c %D%/merge.h
 libmischmetal_la_SOURCES += %D%/noise.c
 libmischmetal_la_SOURCES += %D%/normalize.c %D%/normalize.h
 libmischmetal_la_SOURCES += %D%/opening.c %D%/opening.h
+libmischmetal_la_SOURCES += %D%/self_absorption.c %D%/self_absorption.h
 libmischmetal_la_SOURCES += %D%/spectrum.c %D%/spectrum.h
 libmischmetal_la_SOURCES += %D%/white_line.c %D%/white_line.h

@@ -94,6 +94,26 @@ check "counts that lie on dark ones" xasfit normalize --as json --dark itrans=50
 near "have the noise of both" "$(jq '.table.columns[] | select(.name == "norm_err") | .values[0]' out)" "$(awk -v s="$(quantity edge_step)" 'NR == 2 { print sqrt($3) / ($3 - 50) / s }' dark50.dat)" 1e-5
 exits 3 "counts that are not there" xasfit normalize --counts nothing a.dat
 
+# highest NAME: the highest value of a column of the report.
+highest() {
+    jq ".table.columns[] | select(.name == \"$1\") | .values | max" out
+}
+check "self-absorption of a thick sample" xasfit normalize --as json --self-absorption CeRu2 -p thick.pdf a.dat
+says err 'CeRu2 too thick.*45 degrees' "its assumptions are told"
+near "norm as it was is kept" "$(highest norm_measured)" "$(jq '.table.columns[] | select(.name == "norm") | .values | max' a.json)" 1e-12
+same "the white line was higher" "$(awk -v a="$(highest norm)" -v b="$(highest norm_measured)" 'BEGIN { print (a > 1.1 * b) }')" 1
+thick=$(highest norm)
+check "seen at a grazing angle" xasfit normalize --as json --self-absorption CeRu2 --exit 0.1 a.dat
+near "there is little of it" "$(highest norm)" "$(highest norm_measured)" 0.02
+check "a thin film" xasfit normalize --as json --self-absorption CeRu2 --meta thickness=1nm --meta density=10.6g/cm3 a.dat
+near "has none" "$(highest norm)" "$(highest norm_measured)" 1e-3
+check "20 um" xasfit normalize --as json --self-absorption CeRu2 --meta thickness=20um --meta density=10.6g/cm3 a.dat
+near "are thick" "$(highest norm)" "$thick" 0.01
+exits 3 "a thickness without a density" xasfit normalize --self-absorption CeRu2 --meta thickness=20um a.dat
+says err 'density'
+exits 2 "a composition without the element" xasfit normalize --self-absorption Fe2O3 a.dat
+exits 2 "a composition that is none" xasfit normalize --self-absorption 'Ce??' a.dat
+
 scan la.dat 0.6 0 '+ 0.06 * (e > 5891)'
 check "an edge of lanthanum in the post-edge" xasfit normalize la.dat
 says err 'La L2'

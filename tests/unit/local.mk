@@ -65,6 +65,7 @@ UNIT_TESTS += tests/unit/wofz
 UNIT_TESTS += tests/unit/wofz_portable
 UNIT_TESTS += tests/unit/xas
 UNIT_TESTS += tests/unit/xas_pulls
+UNIT_TESTS += tests/unit/xas_slab
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
