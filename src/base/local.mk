@@ -2,6 +2,7 @@ libmischmetal_la_SOURCES += \
   %D%/constants.h \
   %D%/err.c %D%/err.h \
   %D%/file.c %D%/file.h \
+  %D%/locale.c %D%/locale.h \
   %D%/mem.c %D%/mem.h \
   %D%/module.c %D%/module.h \
   %D%/near.c %D%/near.h \

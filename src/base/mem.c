@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/locale.h"
+
 bool mm_reserve(void *array, size_t *cap, size_t need, size_t size)
 {
     if (need <= *cap)
@@ -49,13 +51,13 @@ char *mm_vformat(const char *fmt, va_list args)
 {
     va_list again;
     va_copy(again, args);
+    const locale_t before = uselocale(mm_c_locale());
     const int length = vsnprintf(NULL, 0, fmt, again);
     va_end(again);
-    if (length < 0)
-        return NULL;
-    char *text = malloc((size_t)length + 1);
+    char *text = length < 0 ? NULL : malloc((size_t)length + 1);
     if (text != NULL)
         vsnprintf(text, (size_t)length + 1, fmt, args);
+    uselocale(before);
     return text;
 }
 

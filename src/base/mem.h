@@ -19,7 +19,7 @@ void *mm_zalloc(size_t n, size_t size);
 char *mm_strdup(const char *text);
 char *mm_strndup(const char *text, size_t n);
 
-/** A formatted string; the caller frees. */
+/** A formatted string, with a decimal point whatever the locale; the caller frees. */
 char *mm_format(const char *fmt, ...) MM_PRINTF(1, 2);
 char *mm_vformat(const char *fmt, va_list args) MM_PRINTF(1, 0);
 

@@ -2,26 +2,18 @@
 
 #include <locale.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/locale.h"
 #include "base/mem.h"
 
 static const double power10[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                   1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 
 enum { EXACT_POWERS = 22 };
-
-static locale_t c_locale;
-static pthread_once_t c_locale_once = PTHREAD_ONCE_INIT;
-
-static void c_locale_make(void)
-{
-    c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-}
 
 /* strtod in the C locale on a bounded text of n bytes, which holds one number and nothing else. */
 static double slow_number(const char *s, size_t n)
@@ -33,8 +25,7 @@ static double slow_number(const char *s, size_t n)
     for (size_t i = 0; i < n; i++)
         copy[i] = s[i] == 'd' || s[i] == 'D' ? 'e' : s[i];
     copy[n] = '\0';
-    pthread_once(&c_locale_once, c_locale_make);
-    const double value = strtod_l(copy, NULL, c_locale);
+    const double value = strtod_l(copy, NULL, mm_c_locale());
     if (copy != small)
         free(copy);
     return value;
@@ -226,8 +217,7 @@ static size_t print_short(char *out, double value)
 
 static size_t print_long(char *out, double value)
 {
-    pthread_once(&c_locale_once, c_locale_make);
-    const locale_t before = uselocale(c_locale);
+    const locale_t before = uselocale(mm_c_locale());
     int length = 0;
     for (int precision = 15; precision <= 17; precision++) {
         length = snprintf(out, MM_NUMBER_SIZE, "%.*g", precision, value);
@@ -256,8 +246,7 @@ size_t mm_number_print(char out[MM_NUMBER_SIZE], double value)
 /* Printf in the C locale. */
 static void c_printf(char out[MM_NUMBER_SIZE], const char *fmt, int precision, double value)
 {
-    pthread_once(&c_locale_once, c_locale_make);
-    const locale_t before = uselocale(c_locale);
+    const locale_t before = uselocale(mm_c_locale());
     snprintf(out, MM_NUMBER_SIZE, fmt, precision, value);
     uselocale(before);
 }
