@@ -20,6 +20,8 @@ const mm_option mm_dma_global_options[] = {
     { "background", 0, MM_OPT_CHOICE, "none|constant|linear|exponential",
       "under the loss of each sweep, over temperature (linear)", 0, 0 },
     { "relaxations", 0, MM_OPT_COUNT, "N", "Cole-Cole relaxations, 1 to 3 (1)", 1, 3 },
+    { "noise", 0, MM_OPT_CHOICE, "auto|constant|proportional",
+      "errors of the points where the data have none (auto: the likelier)", 0, 0 },
     { "offset", 0, MM_OPT_NUMBER, "K", "let the temperatures of each sweep be off by about so much", 1e-6,
       1e3 },
     { "tests", 0, MM_OPT_COUNT, "N",
@@ -53,20 +55,12 @@ static void work_free(work *w)
     mm_inputs_free(&w->inputs);
 }
 
-/* Storage and loss differ by orders of magnitude: without errors they get those of their scatter. */
+/* Storage and loss differ by orders of magnitude: without errors they begin with those of their scatter. */
 static bool weigh(mm_context *c, work *w)
 {
     double noise[2];
-    if (!w->observable.moduli || w->data.data[0].sigma != NULL)
-        return true;
-    if (!mm_sweep_data_estimate(&w->data, 2, noise, &c->err))
-        return false;
-    w->estimated = true;
-    mm_warn(&c->diag, NULL, 0,
-            "no errors are given; from the scatter they are %.3g %s of the storage and %.3g %s of the "
-            "loss, and are scaled by the fit",
-            noise[0], w->dma.unit, noise[1], w->dma.unit);
-    return true;
+    w->estimated = w->data.data[0].sigma == NULL;
+    return !w->estimated || !w->observable.moduli || mm_sweep_data_estimate(&w->data, 2, noise, &c->err);
 }
 
 static bool read_data(mm_context *c, work *w)
@@ -124,8 +118,8 @@ static bool make_model(mm_context *c, work *w)
     static const char *const by_number[] = { "thermal-cole-cole", "thermal-cole-cole-2",
                                              "thermal-cole-cole-3" };
     const size_t n = (size_t)mm_arg_number(&c->args, "relaxations", 1);
-    const mm_dma_background background = (mm_dma_background)mm_arg_choice(&c->args, "background",
-                                                                          MM_DMA_BACKGROUND_LINEAR);
+    const mm_background background = (mm_background)mm_arg_choice(&c->args, "background",
+                                                                  MM_BACKGROUND_LINEAR);
     const char *unit = w->dma.unit != NULL ? w->dma.unit : "";
     if (mm_arg_count(&c->args, "model") > 1)
         return mm_fail(&c->err, MM_EUSAGE, "global takes one --model");
@@ -150,6 +144,41 @@ static bool find_start(mm_context *c, work *w)
     return starts != NULL;
 }
 
+/* The answer becomes the start. */
+static void start_at_answer(work *w)
+{
+    for (size_t k = 0; k < w->data.n; k++)
+        for (size_t i = 0; i < w->model->npar; i++)
+            w->start[k * w->model->npar + i] = w->answer.part[k]->par[i].value;
+}
+
+/* Data without errors: fits that find them, before the one that counts. Where the model is not that of the
+ * data the scatter says nothing about noise, and errors stay as they are. */
+static bool find_errors(mm_context *c, work *w, const mm_global_opts *opts)
+{
+    enum { ROUNDS = 3 };
+    const mm_noise noise = (mm_noise)mm_arg_choice(&c->args, "noise", MM_NOISE_AUTO);
+    mm_global_opts plain = *opts;
+    bool proportional[MM_FUNC_MAX_Y] = { false };
+    plain.two_step = false;
+    for (int i = 0; i < ROUNDS && noise != MM_NOISE_CONSTANT; i++) {
+        mm_global_free(&w->answer);
+        if (!mm_global_fit(w->model, &w->data, w->start, &plain, &w->answer, &c->err))
+            return false;
+        start_at_answer(w);
+        const double systematic = 3 / sqrt((double)w->answer.whole->n);
+        if (noise == MM_NOISE_AUTO && w->answer.whole->correlation > systematic)
+            break;
+        if (!mm_global_estimate(w->model, &w->data, w->answer.part, noise, proportional, &c->err))
+            return false;
+    }
+    for (size_t o = 0; o < w->model->ny; o++)
+        mm_remark(
+            &c->diag, NULL, 0, "%s: no errors are given; they are taken to be %s, and scaled by the scatter",
+            w->model->y[o].name, proportional[o] ? "in proportion to the curve" : "the same for all rows");
+    return true;
+}
+
 static bool fit(mm_context *c, work *w)
 {
     const size_t nshare = mm_arg_count(&c->args, "share");
@@ -161,8 +190,10 @@ static bool fit(mm_context *c, work *w)
         opts.fit.errors = MM_ERRORS_SCALED;
     for (size_t i = 0; share != NULL && i < nshare; i++)
         share[i] = mm_arg_nth(&c->args, "share", i);
-    const bool good = share != NULL ? mm_global_fit(w->model, &w->data, w->start, &opts, &w->answer, &c->err)
-                                    : mm_fail_memory(&c->err, "a joint fit");
+    bool good = share != NULL || mm_fail_memory(&c->err, "a joint fit");
+    good = good && (!w->estimated || find_errors(c, w, &opts));
+    mm_global_free(&w->answer);
+    good = good && mm_global_fit(w->model, &w->data, w->start, &opts, &w->answer, &c->err);
     free(share);
     return good;
 }
@@ -199,6 +230,8 @@ static bool add_two_step(mm_context *c, const work *w, size_t r)
                 x->name, sigmas);
     return add_quantity(c, x->name, "Ea_two_step", "eV", two->energy, two->energy_err, NULL) &&
            add_quantity(c, x->name, "two_step_birge", "1", two->birge, NAN, NULL) &&
+           add_quantity(c, x->name, "Ea_two_step_scatter", "eV", two->scattered, two->scattered_err, NULL) &&
+           add_quantity(c, x->name, "T_scatter", "K", two->scatter, NAN, NULL) &&
            add_quantity(c, x->name, "Ea_difference", "eV", difference, error, NULL) &&
            add_quantity(c, x->name, "difference_sigmas", "1", sigmas, NAN, NULL);
 }

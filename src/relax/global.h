@@ -2,14 +2,8 @@
 #ifndef MM_RELAX_GLOBAL_H
 #define MM_RELAX_GLOBAL_H
 
+#include "relax/peaks.h"
 #include "relax/sweep_data.h"
-
-typedef enum mm_dma_background {
-    MM_DMA_BACKGROUND_NONE,
-    MM_DMA_BACKGROUND_CONSTANT,
-    MM_DMA_BACKGROUND_LINEAR,
-    MM_DMA_BACKGROUND_EXPONENTIAL
-} mm_dma_background;
 
 /* Where a relaxation's parameters are in a model; -1 where it has none. */
 typedef struct mm_relaxation {
@@ -29,7 +23,7 @@ double mm_relaxation_temperature(double reference, double energy, double log_f, 
  * tan delta and the loss do not depend on it but by a factor. unit: of the moduli. Errors: MM_EMODEL the
  * model has other axes, or no relaxation. */
 bool mm_relaxations_observe(mm_model *model, mm_observable observable, const char *unit,
-                            mm_dma_background background, mm_err *err);
+                            mm_background background, mm_err *err);
 
 /** Start values (data->n x npar, the caller frees) from the data: relaxations are placed one by one where
  * what is left is largest, each with the law of the sweeps' maxima, and sorted by temperature where their
@@ -37,11 +31,16 @@ bool mm_relaxations_observe(mm_model *model, mm_observable observable, const cha
  * and stays. NULL on an error. */
 double *mm_global_start(const mm_model *model, const mm_model *plain, const mm_sweep_data *data, mm_err *err);
 
-/* The answer of one relaxation, two steps: a line through the peaks' temperatures. */
+/* The answer of one relaxation, two steps: a line through the peaks' temperatures. NaN where there is none.
+ */
 typedef struct mm_two_step {
     size_t peaks;              /* that have a temperature with an error */
-    double energy, energy_err; /* eV; NaN where there is no line */
+    double energy, energy_err; /* eV, from the peaks' errors */
     double birge;              /* sqrt of reduced chi-square, 1 at least; NaN for two peaks */
+    double
+        scatter; /* K, of the peaks beyond their errors, the same for all: what an offset of each run does */
+    double scattered, scattered_err; /* eV, with this scatter in the errors: the Birge factor alone leaves the
+                                      * weights to errors that are not what parts the peaks */
 } mm_two_step;
 
 /** Fit each sweep by itself for the temperature at which a relaxation's frequency is that of the sweep, with
@@ -80,6 +79,12 @@ typedef struct mm_global_opts {
 bool mm_global_fit(const mm_model *model, const mm_sweep_data *data, const double *start,
                    const mm_global_opts *opts, mm_global *out, mm_err *err);
 void mm_global_free(mm_global *g);
+
+/** Give data the errors that the scatter about an answer shows, whose parts are `part`: for each output the
+ * same for all, or in proportion to the curve, whichever makes the data likelier; proportional (a value an
+ * output) says which. They are the data's own, data->estimate. */
+bool mm_global_estimate(const mm_model *model, mm_sweep_data *data, mm_fit *const *part, mm_noise noise,
+                        bool *proportional, mm_err *err);
 
 /** Fill difference_err and samples of an answer at p; opts as for mm_global_fit. */
 bool mm_global_bootstrap(const mm_model *model, const mm_sweep_data *data, const double *p,

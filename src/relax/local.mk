@@ -7,6 +7,7 @@ libmischmetal_la_SOURCES += %D%/signal.c
 libmischmetal_la_SOURCES += %D%/sweep.c %D%/sweep.h
 libmischmetal_la_SOURCES += %D%/global.c %D%/global.h
 libmischmetal_la_SOURCES += %D%/global_difference.c
+libmischmetal_la_SOURCES += %D%/global_noise.c
 libmischmetal_la_SOURCES += %D%/global_start.c
 libmischmetal_la_SOURCES += %D%/relaxations.c
 libmischmetal_la_SOURCES += %D%/sweep_data.c %D%/sweep_data.h

@@ -55,15 +55,15 @@ static bool hold(mm_model *model, const char *name, const char *value, mm_err *e
     return good || mm_fail_memory(err, "a model");
 }
 
-static bool choose_background(mm_model *model, mm_dma_background background, mm_err *err)
+static bool choose_background(mm_model *model, mm_background background, mm_err *err)
 {
-    const bool line = background == MM_DMA_BACKGROUND_LINEAR;
+    const bool line = background == MM_BACKGROUND_LINEAR;
     bool good = true;
-    if (line || background == MM_DMA_BACKGROUND_CONSTANT)
+    if (line || background == MM_BACKGROUND_CONSTANT)
         good = release(model, "bg.c0", err);
     if (line)
         good = good && release(model, "bg.c1", err);
-    if (background == MM_DMA_BACKGROUND_EXPONENTIAL)
+    if (background == MM_BACKGROUND_EXPONENTIAL)
         good = release(model, "bg.c2", err) && release(model, "bg.width", err);
     return good;
 }
@@ -76,7 +76,7 @@ static bool is_plain(const mm_model *model)
 }
 
 bool mm_relaxations_observe(mm_model *model, mm_observable observable, const char *unit,
-                            mm_dma_background background, mm_err *err)
+                            mm_background background, mm_err *err)
 {
     static const struct {
         const char *name, *title, *formula, *relaxed;

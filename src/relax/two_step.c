@@ -59,39 +59,76 @@ static void fit_sweep(void *context, size_t k)
     mm_err_clear(&err);
 }
 
-/* 1/T against ln f; d(1/T)/d ln f = -k/Ea */
-static bool draw_line(const steps *s, size_t r, double *work, mm_two_step *out)
+/* Points of the line of 1/T against ln f; work has room for three columns of data->n. */
+typedef struct points {
+    size_t n;
+    double *log_f, *inverse, *sigma;
+} points;
+
+/* The line with this scatter (K) added to the errors of the peaks; d(1/T)/d ln f = -k/Ea. */
+static bool draw_line(const steps *s, size_t r, double scatter, points *x, mm_line *line)
 {
-    const size_t n = s->data->n;
-    double *log_f = work, *inverse = work + n, *sigma = work + 2 * n;
-    mm_line line;
-    *out = (mm_two_step){ 0, NAN, NAN, NAN };
-    for (size_t k = 0; k < n; k++) {
-        const double t = s->peak[r * n + k];
-        log_f[k] = log(s->data->frequency[k]);
-        inverse[k] = 1 / t;
-        sigma[k] = s->peak_err[r * n + k] / (t * t);
-        out->peaks += isfinite(t);
+    for (size_t k = 0; k < x->n; k++) {
+        const double t = s->peak[r * x->n + k];
+        x->log_f[k] = log(s->data->frequency[k]);
+        x->inverse[k] = 1 / t;
+        x->sigma[k] = hypot(s->peak_err[r * x->n + k], scatter) / (t * t);
     }
-    if (!mm_line_fit(n, log_f, inverse, sigma, &line, NULL) || !(line.slope < 0))
-        return false;
-    out->energy = -MM_KB_EV / line.slope;
-    out->energy_err = MM_KB_EV * line.slope_err / (line.slope * line.slope);
-    if (line.n > 2)
-        out->birge = fmax(1, sqrt(line.chisq / (double)(line.n - 2)));
-    return true;
+    return mm_line_fit(x->n, x->log_f, x->inverse, x->sigma, line, NULL) && line->slope < 0;
+}
+
+static double energy_of(const mm_line *line, double *error)
+{
+    *error = MM_KB_EV * line->slope_err / (line->slope * line->slope);
+    return -MM_KB_EV / line->slope;
+}
+
+/* The scatter common to all peaks with which chi-square is what is left of the points: J. Mandel and R. C.
+ * Paule, Anal. Chem. 42, 1194 (1970). Chi-square falls as it grows. */
+static double find_scatter(const steps *s, size_t r, points *x)
+{
+    enum { HALVINGS = 60 };
+    mm_line line;
+    double lo = 0, hi = 1e-3;
+    while (draw_line(s, r, hi, x, &line) && line.n > 2 && line.chisq > (double)(line.n - 2) && hi < 1e3)
+        hi *= 4;
+    for (int i = 0; i < HALVINGS; i++) {
+        const double middle = (lo + hi) / 2;
+        const bool more = draw_line(s, r, middle, x, &line) && line.n > 2 &&
+                          line.chisq > (double)(line.n - 2);
+        *(more ? &lo : &hi) = middle;
+    }
+    return lo;
+}
+
+static void answer(const steps *s, size_t r, points *x, mm_two_step *out)
+{
+    mm_line line;
+    *out = (mm_two_step){ 0, NAN, NAN, NAN, NAN, NAN, NAN };
+    for (size_t k = 0; k < x->n; k++)
+        out->peaks += isfinite(s->peak[r * x->n + k]);
+    if (!draw_line(s, r, 0, x, &line))
+        return;
+    out->energy = energy_of(&line, &out->energy_err);
+    if (line.n < 3)
+        return;
+    out->birge = fmax(1, sqrt(line.chisq / (double)(line.n - 2)));
+    out->scatter = out->birge > 1 ? find_scatter(s, r, x) : 0;
+    if (draw_line(s, r, out->scatter, x, &line))
+        out->scattered = energy_of(&line, &out->scattered_err);
 }
 
 /* Fit all sweeps with the energies that stand in p, and draw the lines. Returns the largest change of an
  * energy over its error; infinite while there is none. */
 static double round_of(steps *s, int jobs, double *work, mm_two_step *out)
 {
-    const size_t npar = s->model->npar;
+    const size_t npar = s->model->npar, n = s->data->n;
     double change = 0;
     mm_parallel_for(s->data->n, jobs, fit_sweep, s);
     for (size_t r = 0; r < s->n; r++) {
         const double before = s->p[s->relaxation[r].energy];
-        if (!draw_line(s, r, work, &out[r]))
+        answer(s, r, &(points){ n, work, work + n, work + 2 * n }, &out[r]);
+        if (isnan(out[r].energy))
             continue;
         change = fmax(change, fabs(out[r].energy - before) / out[r].energy_err);
         for (size_t k = 0; k < s->data->n; k++)

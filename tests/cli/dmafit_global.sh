@@ -37,7 +37,7 @@ check "storage and loss" dmafit global --signal moduli -s 3 -s 3 --as json one.t
 near "Ea" "$(pull gamma.Ea 0.28)" 0 3
 near "the modulus slopes" "$(pull relaxed.c1 -15)" 0 3
 near "by how much it relaxes" "$(pull gamma.dE 3000)" 0 3
-check "without errors" dmafit global --signal moduli -s none --as json one.tsv
+check "without errors" dmafit global -v --signal moduli -s none --as json one.tsv
 says err "no errors are given"
 near "Ea" "$(pull gamma.Ea 0.28)" 0 4
 
@@ -86,6 +86,9 @@ near "the first run's offset" "$(pull 'run.dT[1]' -1.2)" 0 3
 near "the last run's offset" "$(pull 'run.dT[5]' 1.5)" 0 3
 check "not allowed for" dmafit global -s 3 --as json shifted.tsv
 same "they give another Ea" "$(jq '.fits[0].parameters["gamma.Ea"] | (.value - 0.28) / .stderr | fabs > 4' out)" true
+near "two steps with the scatter in their errors are right" \
+    "$(jq '.quantities["gamma.Ea_two_step_scatter"] | (.value - 0.28) / .stderr' out)" 0 2
+near "which is about a kelvin" "$(quantity gamma.T_scatter value)" 1.3 0.7
 says err "scatter .* times as much" "and show as scatter of the peaks"
 
 check "a model for a relaxation that is not alone" dmafit global -s 0.5 --as json two.tsv
