@@ -1,5 +1,6 @@
 libmischmetal_la_SOURCES += \
   %D%/constants.h \
+  %D%/decimal.c %D%/decimal.h \
   %D%/err.c %D%/err.h \
   %D%/file.c %D%/file.h \
   %D%/locale.c %D%/locale.h \
@@ -8,6 +9,7 @@ libmischmetal_la_SOURCES += \
   %D%/near.c %D%/near.h \
   %D%/number.c %D%/number.h \
   %D%/parallel.c %D%/parallel.h \
+  %D%/power10.c %D%/power10.h \
   %D%/progress.h \
   %D%/text.c %D%/text.h \
   %D%/unit.c %D%/unit.h

@@ -7,13 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/locale.h"
 #include "base/mem.h"
-
-static const double power10[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                  1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
-
-enum { EXACT_POWERS = 22 };
 
 /* strtod in the C locale on a bounded text of n bytes, which holds one number and nothing else. */
 static double slow_number(const char *s, size_t n)
@@ -98,14 +94,12 @@ static const char *scan_exponent(const char *s, const char *end, digits *d)
     return p;
 }
 
-/* Exact when mantissa and power of ten are both doubles: Clinger (1990), PLDI. */
-static bool fast_number(const digits *d, double *value)
+/* The nearest double, where the digits that were kept tell it: what fell off lies between them and the next.
+ */
+static bool settle(const digits *d, double *value)
 {
-    if (d->lost || d->mantissa > (UINT64_C(1) << 53) || abs(d->exponent) > EXACT_POWERS)
-        return false;
-    const double m = (double)d->mantissa;
-    *value = d->exponent < 0 ? m / power10[-d->exponent] : m * power10[d->exponent];
-    return true;
+    *value = mm_decimal_value(d->mantissa, d->exponent);
+    return !d->lost || mm_decimal_value(d->mantissa + 1, d->exponent) == *value;
 }
 
 static const char *scan_decimal(const char *s, const char *end, char mark, double *value)
@@ -121,7 +115,7 @@ static const char *scan_decimal(const char *s, const char *end, char mark, doubl
         if (!d.any)
             return s;
         after = scan_exponent(after, end, &d);
-        if (!fast_number(&d, value)) {
+        if (!settle(&d, value)) {
             if (mark != '.')
                 return NULL;
             *value = slow_number(p, (size_t)(after - p));
@@ -176,56 +170,79 @@ bool mm_number_parse_field(mm_slice text, double *value)
     return mm_number_parse(text, value);
 }
 
-static size_t print_integer(char *out, uint64_t n)
+static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+                            "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+                            "8081828384858687888990919293949596979899";
+
+enum { MOST_DIGITS = 20 };
+
+/* The digits of n, which is not 0; *first is where they begin in out. Returns how many. */
+static size_t digits_of(uint64_t n, char out[MOST_DIGITS], const char **first)
 {
-    char reversed[24];
-    size_t length = 0;
-    do
-        reversed[length++] = (char)('0' + n % 10);
-    while ((n /= 10) != 0);
-    for (size_t i = 0; i < length; i++)
-        out[i] = reversed[length - 1 - i];
-    return length;
+    char *s = out + MOST_DIGITS;
+    for (; n >= 100; n /= 100)
+        memcpy(s -= 2, pairs + 2 * (n % 100), 2);
+    if (n >= 10)
+        memcpy(s -= 2, pairs + 2 * n, 2);
+    else
+        *--s = (char)('0' + n);
+    *first = s;
+    return (size_t)(out + MOST_DIGITS - s);
 }
 
-/* value = n / 10^k exactly rounded, for the smallest such k: then n's digits are the shortest text. */
-static size_t print_short(char *out, double value)
+/* Digits with the point behind `whole` of them, which may be none or fewer, or more than there are. */
+static size_t print_fixed(char *out, const char *digit, size_t n, int whole)
 {
-    if (value >= 1e15 || (value < 1e-4 && value != 0))
-        return 0;
-    for (int k = 0; k <= 15; k++) {
-        const double scaled = value * power10[k];
-        if (scaled > 9e15)
-            return 0;
-        const double n = nearbyint(scaled);
-        if (n / power10[k] != value)
-            continue;
-        size_t length = print_integer(out, (uint64_t)n);
-        if (k == 0)
-            return length;
-        const size_t lead = length > (size_t)k ? 0
-                                               : (size_t)k + 1 - length; /* zeros before the first digit */
-        memmove(out + lead, out, length);
-        memset(out, '0', lead);
-        length += lead;
-        memmove(out + length - (size_t)k + 1, out + length - (size_t)k, (size_t)k);
-        out[length - (size_t)k] = '.';
-        return length + 1;
-    }
-    return 0;
+    char *s = out;
+    const size_t before = whole > 0 ? (size_t)whole : 0, head = before < n ? before : n;
+    memcpy(s, digit, head);
+    s += head;
+    memset(s, '0', before - head);
+    s += before - head;
+    if (before == 0)
+        *s++ = '0';
+    if (head == n)
+        return (size_t)(s - out);
+    *s++ = '.';
+    memset(s, '0', (size_t)(whole < 0 ? -whole : 0));
+    s += whole < 0 ? -whole : 0;
+    memcpy(s, digit + head, n - head);
+    return (size_t)(s - out) + n - head;
 }
 
-static size_t print_long(char *out, double value)
+static size_t print_scientific(char *out, const char *digit, size_t n, int exponent)
 {
-    const locale_t before = uselocale(mm_c_locale());
-    int length = 0;
-    for (int precision = 15; precision <= 17; precision++) {
-        length = snprintf(out, MM_NUMBER_SIZE, "%.*g", precision, value);
-        if (strtod(out, NULL) == value)
-            break;
+    char *s = out;
+    *s++ = digit[0];
+    if (n > 1) {
+        *s++ = '.';
+        memcpy(s, digit + 1, n - 1);
+        s += n - 1;
     }
-    uselocale(before);
-    return (size_t)length;
+    *s++ = 'e';
+    *s++ = exponent < 0 ? '-' : '+';
+    const unsigned size = (unsigned)abs(exponent);
+    if (size >= 100)
+        *s++ = (char)('0' + size / 100);
+    memcpy(s, pairs + (size_t)2 * (size % 100), 2);
+    return (size_t)(s - out) + 2;
+}
+
+/* As C's %.15g writes it, or with as many digits as there are. */
+static size_t print_positive(char *out, double value)
+{
+    enum { SMALLEST = -4, DIGITS = 15 };
+    mm_decimal d = mm_decimal_shortest(value);
+    while (d.digits % 10 == 0) {
+        d.digits /= 10;
+        d.exponent++;
+    }
+    char text[MOST_DIGITS];
+    const char *digit;
+    const size_t n = digits_of(d.digits, text, &digit);
+    const int exponent = d.exponent + (int)n - 1, largest = n > DIGITS ? (int)n : DIGITS;
+    return exponent >= SMALLEST && exponent < largest ? print_fixed(out, digit, n, exponent + 1)
+                                                      : print_scientific(out, digit, n, exponent);
 }
 
 size_t mm_number_print(char out[MM_NUMBER_SIZE], double value)
@@ -236,9 +253,11 @@ size_t mm_number_print(char out[MM_NUMBER_SIZE], double value)
     }
     const size_t sign = signbit(value) ? 1 : 0;
     out[0] = '-';
-    size_t length = print_short(out + sign, fabs(value));
-    if (length == 0)
-        length = print_long(out + sign, fabs(value));
+    size_t length = 1;
+    if (value == 0)
+        out[sign] = '0';
+    else
+        length = print_positive(out + sign, fabs(value));
     out[sign + length] = '\0';
     return sign + length;
 }

@@ -5,6 +5,7 @@ UNIT_TESTS += tests/unit/base
 UNIT_TESTS += tests/unit/cat_damaged
 UNIT_TESTS += tests/unit/curie
 UNIT_TESTS += tests/unit/curve
+UNIT_TESTS += tests/unit/decimal
 UNIT_TESTS += tests/unit/delaunay
 UNIT_TESTS += tests/unit/embed
 UNIT_TESTS += tests/unit/demag
