@@ -16,7 +16,7 @@ AM_TESTS_ENVIRONMENT = \
 
 SHARED_NEEDED = @test -n '$(SHARED)' || { echo 'say where the reference data are: make $@ SHARED=DIR' >&2; exit 2; }
 
-EXTRA_DIST += tests/driver tests/runs.sh tests/summary tests/installed.sh tests/package.sh tests/valgrind.sh
+EXTRA_DIST += tests/driver tests/faults.sh tests/runs.sh tests/summary tests/installed.sh tests/package.sh tests/valgrind.sh
 
 # One run of each verb under valgrind; the sanitizers of --enable-sanitizers do not go with it.
 check-valgrind: all

@@ -93,3 +93,16 @@ runs_missing() {
         "$tool" --dump-options | cut -f 1 | sort -u | sed "s/^/$tool /"
     done | sort | comm -13 runs.have -
 }
+
+# Verbs of the tools that have an option, one `TOOL VERB` a line.
+verbs_with() {
+    for file in "${top_builddir:?}"/completion/bash/*; do
+        tool=$(basename "$file")
+        "$tool" --dump-options | awk -F '\t' -v tool="$tool" -v option="$1" '$3 == option { print tool " " $1 }'
+    done
+}
+
+# The files that a run writes, from its words.
+outputs() {
+    echo "$1" | tr ' ' '\n' | awk 'last ~ /^(-o|-p|--output|--plot|--curves|--master)$/; { last = $0 }'
+}

@@ -47,12 +47,18 @@ bool mm_bytes_read_stream(FILE *stream, const char *name, mm_bytes *bytes, mm_er
     return mm_fail(err, MM_EINPUT, "%s: %s", name, cause != 0 ? strerror(cause) : "cannot be read");
 }
 
+/* The system has no more to give; nothing is wrong with the file. */
+static bool is_shortage(int cause)
+{
+    return cause == ENOMEM || cause == EMFILE || cause == ENFILE;
+}
+
 bool mm_bytes_read(const char *path, mm_bytes *bytes, mm_err *err)
 {
     *bytes = (mm_bytes){ NULL, 0, false };
     FILE *stream = fopen(path, "rb");
     if (stream == NULL)
-        return mm_fail(err, MM_EINPUT, "%s: %s", path, strerror(errno));
+        return mm_fail(err, is_shortage(errno) ? MM_ESYS : MM_EINPUT, "%s: %s", path, strerror(errno));
     struct stat about;
     bool good;
     if (fstat(fileno(stream), &about) == 0 && S_ISREG(about.st_mode) &&
@@ -95,7 +101,14 @@ static FILE *open_temporary(mm_output *output)
     const mode_t mask = umask(0);
     umask(mask);
     fchmod(fd, 0666 & ~mask);
-    return fdopen(fd, "w+b");
+    FILE *stream = fdopen(fd, "w+b");
+    if (stream == NULL) {
+        const int cause = errno;
+        close(fd);
+        unlink(output->temporary);
+        errno = cause;
+    }
+    return stream;
 }
 
 mm_output *mm_output_open(const char *path, mm_err *err)

@@ -113,7 +113,7 @@ double *mm_table_values(const mm_table *table, const char *expr, const char **na
     const mm_scope scope = { .lookup = lookup, .name_at = name_at, .context = table };
     mm_expr *formula = mm_expr_compile(expr, &scope, err);
     const bool good = formula != NULL && evaluate(formula, table, v, err);
-    if (formula == NULL)
+    if (formula == NULL && err->code != MM_ESYS)
         fail_column(table, expr, err);
     mm_expr_free(formula);
     *name = expr;

@@ -120,8 +120,10 @@ bool mm_table_to_file(mm_context *c, const mm_table *table, const char *path)
     mm_output *output = mm_output_open(path, &c->err);
     if (output == NULL)
         return false;
-    mm_tsv_write(table, mm_output_stream(output));
-    return mm_output_commit(output, &c->err);
+    if (mm_tsv_write(table, mm_output_stream(output), &c->err))
+        return mm_output_commit(output, &c->err);
+    mm_output_abandon(output);
+    return false;
 }
 
 /* All fits' curves one under the other, told apart by text columns where there is more than one. */

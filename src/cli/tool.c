@@ -57,6 +57,8 @@ static int finish(mm_context *c, bool good)
     if (good && !mm_stream_flush(c->out, "standard output", &c->err))
         good = errno == EPIPE; /* a reader that went away is no error */
     print_notes(c);
+    if (!good && c->err.code == MM_OK) /* never without a reason; where none was left, it is this */
+        mm_fail_memory(&c->err, "the work");
     if (!good && c->err.msg != NULL)
         fprintf(c->errors, "%s: %s\n", c->tool->name, c->err.msg);
     if (c->err.code == MM_EUSAGE)

@@ -42,7 +42,7 @@ bool mm_run_functions(mm_context *c)
         mm_buf parameters = { 0 };
         list_parameters(func, &parameters);
         const char *const row[] = { func->name, func->title, func->formula, parameters.data, func->source };
-        good = mm_listing_row(c, row);
+        good = parameters.failed ? mm_fail_memory(&c->err, "a list") : mm_listing_row(c, row);
         mm_buf_free(&parameters);
     }
     return good && mm_context_write(c);
@@ -75,7 +75,8 @@ static bool show_parameter(mm_context *c, const mm_component *comp, const mm_par
                                 lo,
                                 hi,
                                 state };
-    const bool good = mm_listing_row(c, row);
+    const bool good = start != NULL && lo != NULL && hi != NULL ? mm_listing_row(c, row)
+                                                                : mm_fail_memory(&c->err, "a model");
     free(start);
     free(lo);
     free(hi);

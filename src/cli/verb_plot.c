@@ -90,7 +90,8 @@ static bool draw_tables(mm_context *c, const mm_tables *tables, mm_figure *figur
         if (!good)
             break;
         if (i == 0)
-            good = (first_unit = mm_strdup(d.x[0].unit)) != NULL && label_axes(c, panel, &d);
+            good = ((first_unit = mm_strdup(d.x[0].unit)) != NULL || mm_fail_memory(&c->err, "a unit")) &&
+                   label_axes(c, panel, &d);
         x_unit[0] = first_unit != NULL ? first_unit : "";
         good = good && draw_dataset(c, panel, &d, &curve, tables->n > 1);
         mm_dataset_free(&d);

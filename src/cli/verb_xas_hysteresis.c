@@ -182,20 +182,22 @@ static bool make_table(mm_context *c, const mm_hysteresis *h, const mm_dataset *
 }
 
 /* One branch with its errors, and a line with arrows in the direction in which it was measured. */
-static void draw_branch(mm_panel *panel, const ramp *r, bool rising, int color, int marker, const char *label)
+static bool draw_branch(mm_panel *panel, const ramp *r, bool rising, int color, int marker, const char *label)
 {
     double *x = mm_zalloc(r->n, sizeof *x), *y = mm_zalloc(r->n, sizeof *y);
-    for (size_t i = 0; x != NULL && y != NULL && i < r->n; i++) {
+    const bool good = x != NULL && y != NULL;
+    for (size_t i = 0; good && i < r->n; i++) {
         const size_t from = rising ? i : r->n - 1 - i;
         x[i] = r->t[from];
         y[i] = r->q[from];
     }
-    if (x != NULL && y != NULL)
+    if (good)
         mm_panel_line(panel, r->n, x, y, (mm_style){ .color = color, .width = 0.6, .arrows = true }, NULL);
     mm_panel_points(panel, r->n, r->t, r->q, NULL, r->sigma,
                     (mm_style){ .color = color, .marker = marker, .dash = MM_DASH_NONE }, label);
     free(x);
     free(y);
+    return good;
 }
 
 static void mark(mm_panel *panel, double t)
@@ -260,14 +262,14 @@ static bool draw(mm_context *c, const ramp r[2], const mm_hysteresis *h, const m
 {
     mm_figure *figure = mm_figure_from_options(c);
     char *quantity = mm_markup_escape(d->y[0].name), *note = note_of(h, t_unit);
-    bool good = figure != NULL && quantity != NULL;
+    bool good = figure != NULL && quantity != NULL && note != NULL;
     if (good) {
         mm_panel *panel = mm_figure_panel(figure, 1, false);
         const char *title = strcmp(d->y[0].name, "f1_over_f0") == 0 ? "*f*^{1}/*f*^{0}" : quantity;
-        draw_branch(panel, &r[0], true, MM_COLOR_CYCLE + 1, MM_MARKER_CIRCLE, "heating");
-        draw_branch(panel, &r[1], false, MM_COLOR_CYCLE, MM_MARKER_SQUARE, "cooling");
+        good = draw_branch(panel, &r[0], true, MM_COLOR_CYCLE + 1, MM_MARKER_CIRCLE, "heating") &&
+               draw_branch(panel, &r[1], false, MM_COLOR_CYCLE, MM_MARKER_SQUARE, "cooling");
         mm_panel_apply_options(c, panel, "Temperature", t_unit, title, d->y[0].unit);
-        if (note != NULL && note[0] != '\0')
+        if (note[0] != '\0')
             mm_panel_note(panel, note);
         mm_panel *below = mm_figure_panel(figure, 0.5, true);
         mm_panel_xlabel(below, mm_arg_text(&c->args, "xlabel", "Temperature"),
@@ -278,7 +280,7 @@ static bool draw(mm_context *c, const ramp r[2], const mm_hysteresis *h, const m
             mark(panel, marked[i]);
             mark(below, marked[i]);
         }
-        good = draw_split(h, below, 1) && mm_figure_to_files(c, figure, 0);
+        good = good && draw_split(h, below, 1) && mm_figure_to_files(c, figure, 0);
     }
     mm_figure_free(figure);
     free(quantity);

@@ -39,9 +39,8 @@ static bool plan(mm_expr *expr, mm_graph *graph, int value, mm_err *err)
         return false;
     if (!mm_derive(graph, value, expr->inputs.n, root + 1))
         return mm_fail_memory(err, "a formula");
-    if (graph->why != NULL)
-        return mm_fail(err, MM_EUSAGE, "formula: %s", graph->why);
-    return mm_plan_init(&expr->gradient, graph, root, 1 + expr->inputs.n, expr->inputs.n, err);
+    return mm_graph_check(graph, err) &&
+           mm_plan_init(&expr->gradient, graph, root, 1 + expr->inputs.n, expr->inputs.n, err);
 }
 
 static bool compile(mm_expr *expr, const mm_scope *scope, mm_err *err)

@@ -70,6 +70,18 @@ int mm_graph_find(const mm_graph *graph, const mm_op *op, const int arg[MM_OP_MA
     return find(graph, &(mm_node){ .op = op, .arg = { arg[0], arg[1], arg[2] }, .kind = kind });
 }
 
+void mm_graph_exhaust(mm_graph *graph)
+{
+    graph->why = "no memory for it";
+    graph->no_memory = true;
+}
+
+bool mm_graph_check(const mm_graph *graph, mm_err *err)
+{
+    return graph->why == NULL ||
+           mm_fail(err, graph->no_memory ? MM_ESYS : MM_EUSAGE, "formula: %s", graph->why);
+}
+
 static int add(mm_graph *graph, const mm_node *node)
 {
     if (graph->why != NULL)
@@ -82,7 +94,7 @@ static int add(mm_graph *graph, const mm_node *node)
         return 0;
     }
     if (!mm_reserve(&graph->node, &graph->cap, graph->n + 1, sizeof *node) || !table_grow(graph)) {
-        graph->why = "no memory for the formula";
+        mm_graph_exhaust(graph);
         return 0;
     }
     graph->node[graph->n] = *node;

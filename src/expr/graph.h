@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/err.h"
 #include "expr/op.h"
 
 /* On how much a value depends; that of an operation is the greatest of its operands. */
@@ -37,10 +38,17 @@ typedef struct mm_graph {
     bool reorder;    /* products may be put in another order, as derivatives allow */
     bool mixed;      /* rows and data met in one operation */
     const char *why; /* not NULL: it failed (too large, or no memory), and the nodes mean nothing */
+    bool no_memory;
 } mm_graph;
 
 bool mm_graph_init(mm_graph *graph);
 void mm_graph_free(mm_graph *graph);
+
+/* Memory is not to be had: the graph has failed. */
+void mm_graph_exhaust(mm_graph *graph);
+
+/* Did all of it work? Errors: MM_ESYS without memory, MM_EUSAGE for what is too large. */
+bool mm_graph_check(const mm_graph *graph, mm_err *err);
 
 /* Each gives the number of a node. After a failure they give node 0, so only the end needs a check. */
 int mm_graph_number(mm_graph *graph, double value);

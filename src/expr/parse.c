@@ -186,10 +186,8 @@ int mm_parse_ternary(mm_parser *p)
 
 static int check_root(mm_parser *p, int node)
 {
-    if (p->graph->why != NULL) {
-        mm_fail(p->err, MM_EUSAGE, "formula: %s", p->graph->why);
+    if (!mm_graph_check(p->graph, p->err))
         return -1;
-    }
     if (p->graph->node[node].kind == MM_KIND_DATA)
         return mm_parser_fail(p, p->data_at,
                               "this is all of the data; it stands inside sum(), mean(), median() ...");

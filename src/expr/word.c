@@ -181,7 +181,8 @@ int mm_parse_word(mm_parser *p)
 {
     char *name = token_name(p);
     if (name == NULL) {
-        mm_fail_memory(p->err, "a formula");
+        mm_graph_exhaust(p->graph); /* the parser of a derivative has no other way to say so */
+        mm_graph_check(p->graph, p->err);
         return -1;
     }
     const int node = named(p, name);

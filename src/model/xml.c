@@ -25,8 +25,22 @@ struct mm_schema {
 typedef struct sink {
     const char *path;
     mm_diag *problems;
-    bool doctype; /* refused: what follows is its consequence */
+    bool doctype;   /* refused: what follows is its consequence */
+    bool no_memory; /* then nothing that is said means anything */
 } sink;
+
+/* Without memory libxml2 goes on with half of what it reads, and says so as one error among others. */
+static bool tells_no_memory(sink *to, const xmlError *error)
+{
+    to->no_memory |= error->code == XML_ERR_NO_MEMORY;
+    return to->no_memory;
+}
+
+/* Errors that reach no parser and no validator. */
+static void on_other_error(void *context, xmlError *error)
+{
+    tells_no_memory(context, error);
+}
 
 /* What there is, to name what is missing or mistyped: the schema decides. Needed attributes stand first. */
 static const struct element {
@@ -61,14 +75,15 @@ static const struct element *element_find(const char *name)
     return NULL;
 }
 
-static void complain(const sink *to, size_t line, const char *fmt, ...) MM_PRINTF(3, 4);
+static void complain(sink *to, size_t line, const char *fmt, ...) MM_PRINTF(3, 4);
 
-static void complain(const sink *to, size_t line, const char *fmt, ...)
+static void complain(sink *to, size_t line, const char *fmt, ...)
 {
     va_list args;
     va_start(args, fmt);
     char *text = mm_vformat(fmt, args);
     va_end(args);
+    to->no_memory |= text == NULL;
     bool said = text == NULL || to->problems->n >= MAX_PROBLEMS;
     for (size_t i = 0; i < to->problems->n && !said; i++)
         said = to->problems->note[i].line == line && strcmp(to->problems->note[i].text, text) == 0;
@@ -86,8 +101,8 @@ size_t mm_xml_line(const xmlNode *node)
 static void on_parse_error(void *context, xmlError *error)
 {
     const xmlParserCtxt *parser = context;
-    const sink *to = parser->_private;
-    if (to->doctype || error->level < XML_ERR_ERROR)
+    sink *to = parser->_private;
+    if (tells_no_memory(to, error) || to->doctype || error->level < XML_ERR_ERROR)
         return;
     const mm_slice text = mm_slice_trim(
         mm_slice_of(error->message != NULL ? error->message : "cannot be read"));
@@ -107,7 +122,7 @@ static void on_doctype(void *context, const xmlChar *name, const xmlChar *extern
     xmlStopParser(parser);
 }
 
-static void complain_element(const sink *to, size_t line, const xmlNode *node)
+static void complain_element(sink *to, size_t line, const xmlNode *node)
 {
     char hint[MM_NEAR_SIZE];
     const char *name = (const char *)node->name;
@@ -128,7 +143,7 @@ static void complain_element(const sink *to, size_t line, const xmlNode *node)
 }
 
 /* An attribute that the element does not know, or whose value cannot be. */
-static void complain_attribute(const sink *to, size_t line, const xmlNode *node, const char *name)
+static void complain_attribute(sink *to, size_t line, const xmlNode *node, const char *name)
 {
     const struct element *element = element_find((const char *)node->name);
     char hint[MM_NEAR_SIZE];
@@ -170,7 +185,7 @@ static bool is_needed_value(const char *element, const char *attribute, const ch
     return true;
 }
 
-static void complain_needed_attribute(const sink *to, const xmlNode *node, const char *name)
+static void complain_needed_attribute(sink *to, const xmlNode *node, const char *name)
 {
     const char *element = (const char *)node->name;
     xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)name);
@@ -182,7 +197,7 @@ static void complain_needed_attribute(const sink *to, const xmlNode *node, const
 }
 
 /* Attributes that elements need and that are missing or wrong: the validator does not always say which. */
-static void complain_needed(const sink *to, const xmlNode *node)
+static void complain_needed(sink *to, const xmlNode *node)
 {
     for (; node != NULL; node = node->next) {
         const struct element *element = node->type == XML_ELEMENT_NODE
@@ -198,9 +213,9 @@ static void complain_needed(const sink *to, const xmlNode *node)
 /* The validator's codes as sentences; what only says that something inside was wrong is left out. */
 static void on_invalid(void *context, xmlError *error)
 {
-    const sink *to = context;
+    sink *to = context;
     const xmlNode *node = error->node;
-    if (node == NULL || node->type != XML_ELEMENT_NODE)
+    if (tells_no_memory(to, error) || node == NULL || node->type != XML_ELEMENT_NODE)
         return;
     const size_t line = mm_xml_line(node);
     switch (error->code) {
@@ -226,24 +241,23 @@ static void on_invalid(void *context, xmlError *error)
     }
 }
 
-static void ignore(void *context, xmlError *error)
-{
-    (void)context;
-    (void)error;
-}
-
 mm_schema *mm_schema_load(const char *path, mm_err *err)
 {
+    sink to = { .path = path };
+    const xmlStructuredErrorFunc before = xmlStructuredError;
+    void *const context = xmlStructuredErrorContext;
     mm_schema *schema = mm_zalloc(1, sizeof *schema);
+    xmlSetStructuredErrorFunc(&to, on_other_error);
     xmlRelaxNGParserCtxt *parser = schema != NULL ? xmlRelaxNGNewParserCtxt(path) : NULL;
     if (parser != NULL) {
-        xmlRelaxNGSetParserStructuredErrors(parser, ignore, NULL);
+        xmlRelaxNGSetParserStructuredErrors(parser, on_other_error, &to);
         schema->grammar = xmlRelaxNGParse(parser);
         xmlRelaxNGFreeParserCtxt(parser);
     }
-    if (schema != NULL && schema->grammar != NULL)
+    xmlSetStructuredErrorFunc(context, before);
+    if (schema != NULL && schema->grammar != NULL && !to.no_memory)
         return schema;
-    free(schema);
+    mm_schema_free(schema);
     mm_fail(err, MM_ESYS, "%s: the models' schema cannot be read", path);
     return NULL;
 }
@@ -256,11 +270,12 @@ void mm_schema_free(mm_schema *schema)
     free(schema);
 }
 
-static bool validate(const mm_schema *schema, xmlDoc *doc, sink *to, mm_err *err)
+static bool validate(const mm_schema *schema, xmlDoc *doc, sink *to)
 {
     xmlRelaxNGValidCtxt *validator = xmlRelaxNGNewValidCtxt(schema->grammar);
+    to->no_memory |= validator == NULL;
     if (validator == NULL)
-        return mm_fail_memory(err, "validation");
+        return false;
     xmlRelaxNGSetValidStructuredErrors(validator, on_invalid, to);
     const int status = xmlRelaxNGValidateDoc(validator, doc);
     xmlRelaxNGFreeValidCtxt(validator);
@@ -271,32 +286,45 @@ static bool validate(const mm_schema *schema, xmlDoc *doc, sink *to, mm_err *err
     return status == 0;
 }
 
+static xmlDoc *read_document(const mm_schema *schema, const char *text, size_t size, sink *to)
+{
+    xmlParserCtxt *parser = xmlNewParserCtxt();
+    to->no_memory |= parser == NULL;
+    if (parser == NULL)
+        return NULL;
+    parser->_private = to;
+    parser->sax->serror = on_parse_error;
+    parser->sax->internalSubset = on_doctype;
+    xmlDoc *doc = xmlCtxtReadMemory(parser, text, (int)size, to->path, NULL,
+                                    XML_PARSE_NONET | XML_PARSE_BIG_LINES);
+    const bool good = doc != NULL && parser->wellFormed && !to->doctype && validate(schema, doc, to);
+    xmlFreeParserCtxt(parser);
+    if (good && !to->no_memory)
+        return doc;
+    xmlFreeDoc(doc);
+    return NULL;
+}
+
 xmlDoc *mm_xml_read(const mm_schema *schema, const char *text, size_t size, const char *path,
                     mm_diag *problems, mm_err *err)
 {
-    sink to = { path, problems, false };
+    sink to = { .path = path, .problems = problems };
+    const xmlStructuredErrorFunc before = xmlStructuredError;
+    void *const context = xmlStructuredErrorContext;
     if (size > MAX_SIZE) {
         complain(&to, 0, "a model has %d bytes at most", MAX_SIZE);
         return NULL;
     }
-    xmlParserCtxt *parser = xmlNewParserCtxt();
-    if (parser == NULL) {
-        mm_fail_memory(err, "an XML parser");
-        return NULL;
-    }
-    parser->_private = &to;
-    parser->sax->serror = on_parse_error;
-    parser->sax->internalSubset = on_doctype;
-    xmlDoc *doc = xmlCtxtReadMemory(parser, text, (int)size, path, NULL,
-                                    XML_PARSE_NONET | XML_PARSE_BIG_LINES);
-    const bool good = doc != NULL && parser->wellFormed && !to.doctype && validate(schema, doc, &to, err);
-    xmlFreeParserCtxt(parser);
-    if (good)
-        return doc;
-    if (problems->n == 0 && (err == NULL || err->code == MM_OK))
+    xmlSetStructuredErrorFunc(&to, on_other_error);
+    xmlDoc *doc = read_document(schema, text, size, &to);
+    xmlSetStructuredErrorFunc(context, before);
+    if (to.no_memory) {
+        mm_diag_clear(problems);
+        mm_fail_memory(err, path);
+    } else if (doc == NULL && problems->n == 0) {
         complain(&to, 1, "this is not XML");
-    xmlFreeDoc(doc);
-    return NULL;
+    }
+    return doc;
 }
 
 void mm_model_init(void)

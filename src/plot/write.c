@@ -55,27 +55,30 @@ static bool draw(const mm_figure *figure, mm_plot_canvas *canvas)
     return good;
 }
 
-static bool finish(const mm_plot_backend *backend, mm_plot_canvas *canvas, mm_output *output, mm_err *err)
+/* The file is begun when the figure is whole: a library that ends the program while it draws leaves nothing.
+ */
+static bool finish(const mm_plot_backend *backend, mm_plot_canvas *canvas, const char *path, mm_err *err)
 {
     const unsigned char *data;
     size_t size;
     const char *why = backend->finish(canvas, &data, &size);
     if (why != NULL)
-        return mm_fail(err, MM_ESYS, "cannot draw: %s", why);
+        return mm_fail(err, MM_ESYS, "%s: cannot draw: %s", path, why);
+    mm_output *output = mm_output_open(path, err);
+    if (output == NULL)
+        return false;
     fwrite(data, 1, size, mm_output_stream(output)); /* mm_output_commit sees whether it worked */
-    return true;
+    return mm_output_commit(output, err);
 }
 
-static bool write_figure(const mm_figure *figure, mm_plot_format format, mm_output *output, mm_err *err)
+static bool write_figure(const mm_figure *figure, mm_plot_format format, const char *path, mm_err *err)
 {
     const mm_plot_backend *backend = load_backend(err);
     if (backend == NULL)
-        return false;
+        return mm_fail_in(err, "%s", path);
     mm_plot_canvas *canvas = backend->open(format, figure->width, figure->height, figure->title);
     bool good = canvas != NULL && draw(figure, canvas);
-    if (!good)
-        mm_fail_memory(err, "a figure");
-    good = good && finish(backend, canvas, output, err);
+    good = good ? finish(backend, canvas, path, err) : mm_fail_memory(err, path);
     backend->close(canvas);
     return good;
 }
@@ -87,13 +90,7 @@ bool mm_figure_write(const mm_figure *figure, const char *path, mm_err *err)
         return mm_fail(err, MM_EUSAGE, "%s: a figure's name ends in .pdf, .svg, .png or .eps", path);
     if (figure->failed)
         return mm_fail_memory(err, "a figure");
-    mm_output *output = mm_output_open(path, err);
-    if (output == NULL)
-        return false;
-    if (write_figure(figure, format, output, err))
-        return mm_output_commit(output, err);
-    mm_output_abandon(output);
-    return mm_fail_in(err, "%s", path);
+    return write_figure(figure, format, path, err);
 }
 
 void mm_plot_quit(void)

@@ -132,15 +132,14 @@ static bool write_tsv(const mm_report *report, FILE *stream, mm_err *err)
             if (!isnan(q->value) && !mm_meta_set_number(report->table, q->name, q->value, q->unit, err))
                 return false;
         }
-        mm_tsv_write(report->table, stream);
-        return true;
+        return mm_tsv_write(report->table, stream, err);
     }
     mm_table *table = report->nfit > 0 ? mm_report_fit_table(report, err) : quantity_table(report, err);
     if (table == NULL)
         return false;
-    mm_tsv_write(table, stream);
+    const bool good = mm_tsv_write(table, stream, err);
     mm_table_free(table);
-    return true;
+    return good;
 }
 
 bool mm_report_write(const mm_report *report, mm_form form, const mm_diag *warnings, FILE *stream,
@@ -150,6 +149,5 @@ bool mm_report_write(const mm_report *report, mm_form form, const mm_diag *warni
         return mm_report_json(report, warnings, stream, err);
     if (form == MM_FORM_TSV)
         return write_tsv(report, stream, err);
-    mm_report_text(report, stream);
-    return true;
+    return mm_report_text(report, stream, err);
 }

@@ -71,6 +71,6 @@ const mm_estimate *mm_fit_estimate(const mm_fit *fit, const char *name);
 
 /* The forms, for mm_report_write. */
 bool mm_report_json(const mm_report *report, const mm_diag *warnings, FILE *stream, mm_err *err);
-void mm_report_text(const mm_report *report, FILE *stream);
+bool mm_report_text(const mm_report *report, FILE *stream, mm_err *err);
 
 #endif

@@ -196,7 +196,7 @@ static void write_listing(FILE *stream, const mm_table *table)
     }
 }
 
-void mm_report_text(const mm_report *report, FILE *stream)
+bool mm_report_text(const mm_report *report, FILE *stream, mm_err *err)
 {
     for (size_t i = 0; i < report->nfit; i++) {
         if (i > 0)
@@ -220,5 +220,6 @@ void mm_report_text(const mm_report *report, FILE *stream)
     if (report->table != NULL && report->listing)
         write_listing(stream, report->table);
     else if (report->table != NULL && report->nfit == 0 && report->nquantity == 0)
-        mm_tsv_write(report->table, stream);
+        return mm_tsv_write(report->table, stream, err);
+    return true;
 }

@@ -226,12 +226,13 @@ ptrdiff_t mm_table_find(const mm_table *table, const char *name)
 
 ptrdiff_t mm_table_sigma_of(const mm_table *table, size_t col)
 {
-    char *id = mm_format("%s_err", table->col[col].id);
+    const char *id = table->col[col].id;
+    const size_t n = strlen(id);
     ptrdiff_t found = MM_NO_COLUMN;
-    for (size_t i = 0; id != NULL && i < table->ncol; i++)
-        if (table->col[i].kind == MM_NUMBER && strcmp(table->col[i].id, id) == 0)
+    for (size_t i = 0; i < table->ncol; i++)
+        if (table->col[i].kind == MM_NUMBER && strncmp(table->col[i].id, id, n) == 0 &&
+            strcmp(table->col[i].id + n, "_err") == 0)
             found = (ptrdiff_t)i;
-    free(id);
     return found;
 }
 

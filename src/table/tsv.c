@@ -73,7 +73,7 @@ static void add_row(mm_buf *buf, const mm_table *table, size_t row)
     mm_buf_add_char(buf, '\n');
 }
 
-void mm_tsv_write(const mm_table *table, FILE *stream)
+bool mm_tsv_write(const mm_table *table, FILE *stream, mm_err *err)
 {
     mm_buf buf = { 0 };
     add_meta(&buf, table);
@@ -85,9 +85,11 @@ void mm_tsv_write(const mm_table *table, FILE *stream)
             buf.len = 0;
         }
     }
-    if (buf.len > 0)
+    const bool good = !buf.failed || mm_fail_memory(err, "the text of a table");
+    if (good && buf.len > 0)
         fwrite(buf.data, 1, buf.len, stream);
     mm_buf_free(&buf);
+    return good;
 }
 
 /* Where reading stands. */

@@ -12,15 +12,7 @@ make_inputs
 same "every verb has its run" "$(runs_missing)" ""
 runs > ../runs.list
 cd ..
-for file in "${top_builddir:?}"/completion/bash/*; do
-    tool=$(basename "$file")
-    "$tool" --dump-options | awk -F '\t' -v tool="$tool" '$3 == "output" { print tool " " $1 }'
-done > writing.list
-
-# The files that a run writes: what stands behind -o, -p and --curves, and the like of other verbs.
-outputs() {
-    echo "$1" | tr ' ' '\n' | awk 'last ~ /^(-o|-p|--output|--plot|--curves|--master)$/; { last = $0 }'
-}
+verbs_with output > writing.list
 
 set -f
 while IFS= read -r run; do

@@ -26,11 +26,7 @@ END
 } > ../runs.list
 cd ..
 
-# Verbs that take --jobs, one `TOOL VERB` a line.
-for file in "${top_builddir:?}"/completion/bash/*; do
-    tool=$(basename "$file")
-    "$tool" --dump-options | awk -F '\t' -v tool="$tool" '$3 == "jobs" { print tool " " $1 }'
-done > threaded.list
+verbs_with jobs > threaded.list
 
 # run_all FOLDER JOBS: every run in a folder of its own, with what it writes.
 run_all() {

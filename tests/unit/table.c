@@ -69,7 +69,8 @@ static char *as_tsv(const mm_table *t, size_t *size)
 {
     char *text = NULL;
     FILE *stream = open_memstream(&text, size);
-    mm_tsv_write(t, stream);
+    mm_err err = MM_ERR_INIT;
+    mm_tsv_write(t, stream, &err);
     fclose(stream);
     return text;
 }
