@@ -21,7 +21,8 @@ static double slow_number(const char *s, size_t n)
     for (size_t i = 0; i < n; i++)
         copy[i] = s[i] == 'd' || s[i] == 'D' ? 'e' : s[i];
     copy[n] = '\0';
-    const double value = strtod_l(copy, NULL, mm_c_locale());
+    const locale_t c_locale = mm_c_locale(); /* none without memory */
+    const double value = c_locale != (locale_t)0 ? strtod_l(copy, NULL, c_locale) : strtod(copy, NULL);
     if (copy != small)
         free(copy);
     return value;
