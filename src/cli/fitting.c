@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "base/unit.h"
 #include "cli/dataset_columns.h"
+#include "cli/fitting_branch.h"
 #include "num/stats.h"
 #include "report/starts.h"
 
@@ -218,7 +219,7 @@ static bool order_series(mm_context *c, mm_fitting *f)
 {
     const char *key = mm_arg_text(&c->args, "series", NULL);
     if (key == NULL)
-        return true;
+        return mm_fitting_find_branches(c, f);
     mm_report *r = &c->report;
     for (size_t i = 0; i < f->nitem; i++) {
         const char *unit = "";
@@ -235,6 +236,8 @@ static bool order_series(mm_context *c, mm_fitting *f)
     }
     if (!mm_replace(&r->series_key, key) || (r->series_unit == NULL && !mm_replace(&r->series_unit, "")))
         return mm_fail_memory(&c->err, "the series");
+    if (!mm_fitting_find_branches(c, f))
+        return false;
     sort_items(f);
     return true;
 }
@@ -441,18 +444,16 @@ void mm_fit_judge(mm_context *c, const mm_fit *fit, bool needed)
     }
 }
 
-/* The branch of a dataset (heating or cooling), where its metadata name one, as a column beside the series
- * key. */
+/* The branch of a dataset (heating or cooling), where it is known, as a column beside the series key. */
 static bool add_branch(mm_context *c, const mm_fit_item *item)
 {
-    const char *branch = item->table == NULL ? NULL : mm_meta_get(item->table, "branch");
-    if (branch == NULL)
+    if (item->branch == NULL)
         return true;
     mm_table *extra = c->report.fit[c->report.nfit - 1].extra = mm_table_new("-", &c->err);
     const ptrdiff_t col = extra == NULL || !mm_table_resize(extra, 1, &c->err)
                               ? MM_NO_COLUMN
                               : mm_table_add(extra, "branch", "", MM_TEXT, &c->err);
-    return col >= 0 && mm_table_set_text(extra, 0, (size_t)col, branch, &c->err);
+    return col >= 0 && mm_table_set_text(extra, 0, (size_t)col, item->branch, &c->err);
 }
 
 static bool report_fits(mm_context *c, mm_fitting *f)

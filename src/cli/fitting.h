@@ -28,6 +28,7 @@ typedef struct mm_fit_item {
     mm_dataset *dataset;   /* one a model: units may differ */
     mm_fit **fit;          /* one a model; borrowed from the report once it is there */
     double key;            /* of the series */
+    const char *branch; /* heating or cooling, by its metadata or the order of the series; NULL: not known */
 } mm_fit_item;
 
 struct mm_fitting {

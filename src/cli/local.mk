@@ -12,6 +12,7 @@ libmischmetal_la_SOURCES += \
   %D%/dma_input.c %D%/dma_input.h \
   %D%/fit_figure.c %D%/fit_figure.h \
   %D%/fitting.c %D%/fitting.h \
+  %D%/fitting_branch.c %D%/fitting_branch.h \
   %D%/help.c \
   %D%/input.c %D%/input.h \
   %D%/listing.c %D%/listing.h \

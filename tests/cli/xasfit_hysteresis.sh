@@ -69,6 +69,19 @@ check "metadata from names" mmfit fit -m gaussian --as tsv --series temperature 
     --meta-from '_(?<temperature>[0-9]+)K_(?<branch>heat|cool)' run_*.tsv
 same "make the key and the branch" "$(grep -v '^#' out | tail -n +2 | cut -f 2 | uniq -c | awk '{ print $1 "x" $2 }' | tr '\n' ' ')" "2x20 2x60 2x100 "
 near "three on heating" "$(grep -cP '\theat(\t|$)' out)" 3 0
+# Files in the order of the measurement, down and up again, that do not say which branch they are.
+number=10
+for t in 100 60 20 30 70 110; do
+    number=$((number + 1))
+    cp run_20K_heat.tsv "step${number}_${t}K.tsv"
+done
+check "a series that goes down and up" mmfit fit -m gaussian --as tsv --series temperature \
+    --meta-from '_(?<temperature>[0-9]+)K' step*.tsv
+same "gets its branches by the order" "$(awk -F '\t' '/^#/ { next } !head { for (i = 1; i <= NF; i++) col[$i] = i; head = 1; next } { printf "%s ", $col["branch"] }' out)" "cooling heating cooling heating cooling heating "
+says err 'order in which they came' "and says so"
+check "a series that goes one way" mmfit fit -m gaussian --as tsv --series temperature \
+    --meta-from '_(?<temperature>[0-9]+)K' step11*.tsv step12*.tsv step13*.tsv
+same "gets none" "$(grep -c branch out)$(grep -c 'order in which' err)" "00"
 exits 2 "a pattern without a name" mmfit fit -m gaussian --meta-from '[0-9]+' run_20K_heat.tsv
 check "a pattern that does not match" mmfit fit -m gaussian --meta-from '(?<n>[0-9]+)mK' run_20K_heat.tsv
 says err 'does not match'
