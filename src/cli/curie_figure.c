@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/text.h"
 #include "base/unit.h"
 #include "cli/figure_options.h"
@@ -20,23 +19,16 @@ static bool usable(const mm_fit *fit)
 static char *note_of(const mm_fit *fit)
 {
     static const struct {
-        const char *name, *label;
-    } lines[] = {
-        { "cw.C", "*C*" }, { "cw.theta", "*θ*" }, { "cw.chi0", "*χ*_{0}" }, { "mu_eff", "*μ*_{eff}" }
-    };
+        const char *name, *label, *unit;
+    } lines[] = { { "cw.C", "*C*", NULL },
+                  { "cw.theta", "*θ*", "K" },
+                  { "cw.chi0", "*χ*_{0}", NULL },
+                  { "mu_eff", "*μ*_{eff}", "mu_B" } };
     mm_buf buf = { 0 };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         const mm_estimate *e = mm_fit_estimate(fit, lines[i].name);
-        char text[MM_NUMBER_SIZE];
-        if (e == NULL || !isfinite(e->value))
-            continue;
-        const bool bohr = strcmp(lines[i].name, "mu_eff") == 0,
-                   kelvin = strcmp(lines[i].name, "cw.theta") == 0;
-        mm_buf_printf(&buf, "%s%s = %s%s", buf.len > 0 ? "\n" : "", lines[i].label,
-                      mm_number_with_error(text, e->value, e->error),
-                      bohr     ? " *μ*_{B}"
-                      : kelvin ? " K"
-                               : "");
+        if (e != NULL)
+            mm_note_quantity(&buf, lines[i].label, e->value, e->error, lines[i].unit);
     }
     return mm_buf_take(&buf);
 }

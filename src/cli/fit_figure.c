@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/text.h"
 #include "cli/figure_options.h"
 #include "plot/fitplot.h"
@@ -145,12 +144,9 @@ static char *note_text(const mm_model *model, const mm_fit *fit)
     mm_buf buf = { 0 };
     for (size_t i = 0; i < model->nderived && i < fit->nderived; i++) {
         const mm_estimate *e = &fit->derived[i];
-        const char *label = model->derived[i].label, *unit = strcmp(e->unit, "1") == 0 ? "" : e->unit;
-        char value[MM_NUMBER_SIZE];
-        if (label == NULL || label[0] == '\0' || !isfinite(e->value))
-            continue;
-        mm_buf_printf(&buf, "%s%s = %s%s%s", buf.len > 0 ? "\n" : "", label,
-                      mm_number_with_error(value, e->value, e->error), unit[0] == '\0' ? "" : " ", unit);
+        const char *label = model->derived[i].label;
+        if (label != NULL && label[0] != '\0')
+            mm_note_quantity(&buf, label, e->value, e->error, e->unit);
     }
     return mm_buf_take(&buf);
 }

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/text.h"
 #include "cli/figure_options.h"
 #include "cli/loop_runs.h"
@@ -82,12 +81,8 @@ static char *note_of(const mm_loop_run *r)
     mm_buf buf = { 0 };
     if (isfinite(r->temperature))
         mm_buf_printf(&buf, "*T* = %.4g K", r->temperature);
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        char text[MM_NUMBER_SIZE];
-        if (isfinite(lines[i].m.value))
-            mm_buf_printf(&buf, "%s%s = %s %s", buf.len > 0 ? "\n" : "", lines[i].label,
-                          mm_number_with_error(text, lines[i].m.value, lines[i].m.error), lines[i].unit);
-    }
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        mm_note_quantity(&buf, lines[i].label, lines[i].m.value, lines[i].m.error, lines[i].unit);
     return mm_buf_take(&buf);
 }
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/text.h"
 #include "cli/figure_options.h"
 #include "cli/fitting.h"
@@ -134,10 +133,8 @@ static char *note_of(const mm_fit *fit)
     mm_buf_add(&buf, label_of(fit->model));
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const mm_estimate *e = mm_fit_estimate(fit, names[i][0]);
-        char text[MM_NUMBER_SIZE];
-        if (e != NULL && isfinite(e->value))
-            mm_buf_printf(&buf, "\n%s = %s %s", names[i][1], mm_number_with_error(text, e->value, e->error),
-                          names[i][2]);
+        if (e != NULL)
+            mm_note_quantity(&buf, names[i][1], e->value, e->error, names[i][2]);
     }
     return mm_buf_take(&buf);
 }

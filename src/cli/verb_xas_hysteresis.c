@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/text.h"
 #include "cli/figure_options.h"
 #include "cli/input.h"
@@ -248,12 +247,8 @@ static char *note_of(const mm_hysteresis *h, const char *unit)
         mm_measured m;
     } lines[] = { { "*T*_{bif}", h->bifurcation }, { "*T*_{max}", h->top }, { "*T*_{close}", h->closing } };
     mm_buf buf = { 0 };
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        char text[MM_NUMBER_SIZE];
-        if (isfinite(lines[i].m.value))
-            mm_buf_printf(&buf, "%s%s = %s %s", buf.len > 0 ? "\n" : "", lines[i].label,
-                          mm_number_with_error(text, lines[i].m.value, lines[i].m.error), unit);
-    }
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        mm_note_quantity(&buf, lines[i].label, lines[i].m.value, lines[i].m.error, unit);
     return mm_buf_take(&buf);
 }
 

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "base/text.h"
 
 typedef struct mm_figure mm_figure;
 typedef struct mm_panel mm_panel;
@@ -116,6 +117,10 @@ void mm_panel_arrow(mm_panel *panel, double x0, double y0, double x1, double y1,
 
 /** A block of text (lines divided by \n) where it hides the least data. */
 void mm_panel_note(mm_panel *panel, const char *text);
+
+/** Add a line "label = value(error) unit" to a note, in markup: powers of ten and of units raised. Nothing
+ * for a value that is not finite. error may be NaN, unit NULL, "" or "1". */
+void mm_note_quantity(mm_buf *note, const char *label, double value, double error, const char *unit);
 
 /** The legend; on by default, when there is a label. It is placed where it hides the least data. */
 void mm_panel_legend(mm_panel *panel, bool on);

@@ -1,8 +1,10 @@
 /* Units as journals set them: a product of powers, "emu/(mol Oe)" as emu mol^{-1} Oe^{-1}. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/number.h"
 #include "plot/figure.h"
 #include "plot/markup.h"
 
@@ -159,4 +161,23 @@ void mm_plot_unit_markup(mm_buf *out, const char *unit)
         if (f->power != 1)
             mm_buf_printf(out, "^{%d}", f->power);
     }
+}
+
+void mm_note_quantity(mm_buf *note, const char *label, double value, double error, const char *unit)
+{
+    char text[MM_NUMBER_SIZE];
+    if (!isfinite(value))
+        return;
+    mm_number_with_error(text, value, error);
+    const char *e = strchr(text, 'e');
+    mm_buf_printf(note, "%s%s = ", note->len > 0 ? "\n" : "", label);
+    if (e != NULL)
+        mm_buf_printf(note, "%.*s×10^{%s%ld}", (int)(e - text), text, e[1] == '-' ? "-" : "",
+                      labs(strtol(e + 1, NULL, 10)));
+    else
+        mm_buf_add(note, text);
+    if (unit == NULL || unit[0] == '\0' || strcmp(unit, "1") == 0)
+        return;
+    mm_buf_add_char(note, ' ');
+    mm_plot_unit_markup(note, unit);
 }

@@ -142,9 +142,35 @@ static void test_units(void)
     unit_is("((((((((((((m))))))))))))", "((((((((((((m))))))))))))");
 }
 
+static void note_is(double value, double error, const char *unit, const char *want)
+{
+    mm_buf note = { 0 };
+    mm_note_quantity(&note, "*M*", value, error, unit);
+    char *got = mm_buf_take(&note);
+    same_text(got, want, want);
+    free(got);
+}
+
+static void test_notes(void)
+{
+    note_is(3.2526, 0.0143, "K", "*M* = 3.253(14) K");
+    note_is(4.64413e-07, 2.17407e-07, "emu", "*M* = 4.6(22)×10^{-7} emu");
+    note_is(6.02e23, NAN, "1/mol", "*M* = 6.02×10^{23} mol^{-1}");
+    note_is(7.94, 0.02, "mu_B", "*M* = 7.940(20) μ_{B}");
+    note_is(1.5, NAN, "1", "*M* = 1.5");
+    note_is(NAN, 1, "K", "");
+    mm_buf note = { 0 };
+    mm_buf_add(&note, "WHH");
+    mm_note_quantity(&note, "*T*", 2, NAN, "K");
+    char *got = mm_buf_take(&note);
+    same_text(got, "WHH\n*T* = 2 K", "a line below what is there");
+    free(got);
+}
+
 int main(void)
 {
     test_markup();
+    test_notes();
     test_hostile();
     test_random();
     test_cut();
