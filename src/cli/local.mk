@@ -18,6 +18,7 @@ libmischmetal_la_SOURCES += \
   %D%/listing.c %D%/listing.h \
   %D%/loop_figure.c \
   %D%/loop_runs.c %D%/loop_runs.h \
+  %D%/loop_superconductor.c %D%/loop_superconductor.h \
   %D%/magnet_input.c %D%/magnet_input.h \
   %D%/meta_from.c %D%/meta_from.h \
   %D%/options.c \

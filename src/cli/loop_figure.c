@@ -96,6 +96,11 @@ static void draw_one(mm_panel *panel, const mm_loop_run *r)
     free(note);
 }
 
+void mm_loop_fill_panel(mm_panel *panel, const mm_loop_run *run)
+{
+    draw_branches(panel, run, false, 0, NULL);
+}
+
 /* Loops in the colours of their order, named by temperature or file. */
 static bool draw_all(mm_panel *panel, const mm_loop_runs *runs)
 {

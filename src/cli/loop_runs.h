@@ -4,6 +4,7 @@
 
 #include "cli/input.h"
 #include "magnet/loop.h"
+#include "plot/figure.h"
 
 /* One loop: a stretch of rows of a table at one temperature. */
 typedef struct mm_loop_run {
@@ -28,6 +29,9 @@ typedef struct mm_loop_runs {
  *  one. Stretches of fewer than 5 rows are left out. */
 bool mm_loop_runs_read(mm_context *c, mm_loop_runs *runs);
 void mm_loop_runs_free(mm_loop_runs *runs);
+
+/** Branches with arrows, for a panel of another figure. */
+void mm_loop_fill_panel(mm_panel *panel, const mm_loop_run *run);
 
 /** The figure of one loop (number counts from 1), or of all (0). */
 bool mm_loop_figure(mm_context *c, const mm_loop_runs *runs, size_t number);

@@ -9,6 +9,7 @@
 #include "base/unit.h"
 #include "cli/figure_options.h"
 #include "cli/loop_runs.h"
+#include "cli/loop_superconductor.h"
 #include "cli/verbs.h"
 
 const mm_option mm_loop_options[] = {
@@ -22,17 +23,24 @@ const mm_option mm_loop_options[] = {
     { "keep-offset", 0, MM_OPT_FLAG, NULL, "leave the offset in the moment", 0, 0 },
     { "keep-drift", 0, MM_OPT_FLAG, NULL, "leave the drift in the moment", 0, 0 },
     { "keep-slope", 0, MM_OPT_FLAG, NULL, "leave the high-field slope in the moment", 0, 0 },
+    { "superconductor", 0, MM_OPT_FLAG, NULL,
+      "critical current by Bean's model and Hc1, of a sample of known dimensions", 0, 0 },
     { NULL, 0, MM_OPT_FLAG, NULL, NULL, 0, 0 },
 };
+
+static bool is_superconductor(const mm_context *c)
+{
+    return mm_arg_given(&c->args, "superconductor");
+}
 
 static bool options_of(mm_context *c, mm_loop_opts *o)
 {
     *o = (mm_loop_opts)MM_LOOP_OPTS_INIT;
     o->high_field = mm_arg_number(&c->args, "high-field", NAN);
     o->law = (mm_saturation)mm_arg_choice(&c->args, "saturation", MM_SATURATION_AUTO);
-    o->keep_offset = mm_arg_given(&c->args, "keep-offset");
-    o->keep_drift = mm_arg_given(&c->args, "keep-drift");
-    o->keep_slope = mm_arg_given(&c->args, "keep-slope");
+    o->keep_offset = is_superconductor(c) || mm_arg_given(&c->args, "keep-offset");
+    o->keep_drift = is_superconductor(c) || mm_arg_given(&c->args, "keep-drift");
+    o->keep_slope = is_superconductor(c) || mm_arg_given(&c->args, "keep-slope");
     const char *offset = mm_arg_text(&c->args, "field-offset", "0");
     if (strcmp(offset, "fit") == 0 || mm_number_parse(mm_slice_of(offset), &o->field_offset))
         return true;
@@ -86,7 +94,8 @@ static bool analyse(mm_context *c, mm_loop_runs *runs)
             if (!mm_loop_analyse(&data, &moved, &r->loop, &c->err))
                 return mm_fail_in(&c->err, "%s", r->name);
         }
-        judge(c, r);
+        if (!is_superconductor(c))
+            judge(c, r);
     }
     return true;
 }
@@ -224,8 +233,11 @@ static bool figures(mm_context *c, const mm_loop_runs *runs)
 bool mm_run_loop(mm_context *c)
 {
     mm_loop_runs runs = { 0 };
-    const bool good = mm_plot_check(c) && mm_loop_runs_read(c, &runs) && analyse(c, &runs) &&
-                      make_report(c, &runs) && mm_context_write(c) && figures(c, &runs);
+    bool good = mm_plot_check(c) && mm_loop_runs_read(c, &runs) && analyse(c, &runs);
+    if (good && is_superconductor(c))
+        good = mm_loop_superconductor(c, &runs);
+    else
+        good = good && make_report(c, &runs) && mm_context_write(c) && figures(c, &runs);
     mm_loop_runs_free(&runs);
     return good;
 }

@@ -1,4 +1,5 @@
 libmischmetal_la_SOURCES += %D%/background.c %D%/background.h
+libmischmetal_la_SOURCES += %D%/bean.c %D%/bean.h
 libmischmetal_la_SOURCES += %D%/branch.c %D%/branch.h
 libmischmetal_la_SOURCES += %D%/core.c %D%/core.h
 libmischmetal_la_SOURCES += %D%/curie.c %D%/curie.h
@@ -10,6 +11,7 @@ libmischmetal_la_SOURCES += %D%/honda_owen.c %D%/honda_owen.h
 libmischmetal_la_SOURCES += %D%/level.c %D%/level.h
 libmischmetal_la_SOURCES += %D%/loop.c %D%/loop.h
 libmischmetal_la_SOURCES += %D%/moment.c %D%/moment.h
+libmischmetal_la_SOURCES += %D%/penetration.c
 libmischmetal_la_SOURCES += %D%/resistance.c %D%/resistance.h
 libmischmetal_la_SOURCES += %D%/run.c %D%/run.h
 libmischmetal_la_SOURCES += %D%/sample.c %D%/sample.h

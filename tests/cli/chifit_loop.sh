@@ -98,6 +98,24 @@ awk 'BEGIN { print "field (Oe)\tmoment (emu)"
 check "a paramagnet in a magnet with remanence" chifit loop --as json paramagnet.tsv
 says err 'other way round'
 near "its remanence" "$(quantity Hc)" -20 1
+awk 'BEGIN { print "magnetic_field (Oe)\tmoment (emu)"
+    for (h = 0; h <= 20000; h += (h < 600 ? 10 : 200)) print h "\t" (h < 120 ? -1e-4 * h : -1e-4 * h + 2e-7 * (h - 120)^2 * exp(-h / 300))
+    for (i = 0; i <= 400; i++) { h = i <= 200 ? 20000 - 200 * i : -20000 + 200 * (i - 200)
+        w = 1e5 / (1 + (h < 0 ? -h : h) / 1e4) * 0.2 * (1 - 0.2 / 0.9) / 20 * 0.003
+        print h "\t" (i <= 200 ? 0.5 : -0.5) * w + 1e-7 * sin(i * i) } }' > super.tsv
+check "a superconductor" chifit loop --superconductor --meta dimensions=2x3x0.5mm --as json -p super.pdf super.tsv
+near "Jc in zero field" "$(quantity Jc_0)" 1e5 1e3
+near "where flux enters" "$(quantity H_penetration)" 120 10
+near "Hc1 is that over 1 - N" "$(jq '.quantities | .Hc1.value * (1 - .N.value) / .H_penetration.value' out)" 1 1e-9
+near "N of the cuboid" "$(quantity N)" 0.7619 1e-3
+says err 'Bean'
+says err 'surface barrier'
+[ -s super.pdf ]
+result $? "its figure is there"
+exits 3 "a superconductor without dimensions" chifit loop --superconductor super.tsv
+says err 'dimensions'
+exits 3 "two superconductors" chifit loop --superconductor --meta dimensions=2x3x0.5mm two.tsv
+
 head -n 150 loop.tsv > half.tsv
 check "half a loop" chifit loop --as json half.tsv
 says err 'no complete loop'

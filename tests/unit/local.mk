@@ -3,6 +3,7 @@ UNIT_TESTS =
 UNIT_TESTS += tests/unit/background
 UNIT_TESTS += tests/unit/base
 UNIT_TESTS += tests/unit/cat_damaged
+UNIT_TESTS += tests/unit/bean
 UNIT_TESTS += tests/unit/curie
 UNIT_TESTS += tests/unit/curve
 UNIT_TESTS += tests/unit/decimal
