@@ -11,6 +11,7 @@
 #include "cli/relaxation_name.h"
 #include "cli/verbs.h"
 #include "num/stats.h"
+#include "relax/scatter.h"
 
 enum { GRID = 200 };
 
@@ -44,18 +45,41 @@ static bool add_quantity(mm_context *c, const mm_fitting *f, const mm_fit *fit, 
     return true;
 }
 
+/* The line with a scatter of temperatures common to all peaks, Student's interval with it. */
+static bool add_scatter(mm_context *c, const mm_fitting *f, const mm_fit *fit, const mm_dataset *d)
+{
+    mm_scatter s;
+    char ev[] = "eV", kelvin[] = "K";
+    if (!mm_scatter_find(d->n, d->x[0].v, d->values, d->sigma, &s) || !(s.temperature > 0))
+        return true;
+    const double reach = mm_interval_factor(mm_arg_number(&c->args, "level", 0.6827), s.dof) * s.error;
+    const mm_estimate energy = { .unit = ev,
+                                 .value = s.energy,
+                                 .error = s.error,
+                                 .ci_lo = s.energy - reach,
+                                 .ci_hi = s.energy + reach },
+                      scatter = {
+                          .unit = kelvin, .value = s.temperature, .error = NAN, .ci_lo = NAN, .ci_hi = NAN
+                      };
+    return add_quantity(c, f, fit, "Ea_scatter", &energy, 1) &&
+           add_quantity(c, f, fit, "T_scatter", &scatter, 1);
+}
+
 /* The scatter may say that the errors given are too small: R. T. Birge, Phys. Rev. 40, 207 (1932). */
-static bool add_birge(mm_context *c, const mm_fitting *f, const mm_fit *fit)
+static bool add_birge(mm_context *c, const mm_fitting *f, const mm_fit *fit, const mm_dataset *d)
 {
     const double ratio = fit->scaled || !(fit->redchi > 1) ? 1 : sqrt(fit->redchi);
     if (ratio == 1)
         return true;
     char one[] = "1";
     const mm_estimate birge = { .unit = one, .value = ratio, .error = NAN, .ci_lo = NAN, .ci_hi = NAN };
-    mm_warn(&c->diag, fit->dataset, 0,
-            "the peaks scatter %.3g times as much as their errors say: Ea_birge has the larger error", ratio);
+    mm_warn(
+        &c->diag, fit->dataset, 0,
+        "the peaks scatter %.3g times as much as their errors say: Ea_birge and Ea_scatter have the larger "
+        "errors",
+        ratio);
     return add_quantity(c, f, fit, "Ea_birge", mm_fit_estimate(fit, "arrhenius.Ea"), ratio) &&
-           add_quantity(c, f, fit, "birge", &birge, 1);
+           add_quantity(c, f, fit, "birge", &birge, 1) && add_scatter(c, f, fit, d);
 }
 
 /* Does the range of frequencies tell T0 from 0? */
@@ -87,7 +111,7 @@ static bool add_quantities(mm_context *c, const mm_fitting *f)
             good = add_quantity(c, f, line, "Ea", ea, 1) &&
                    add_quantity(c, f, line, "Ea_kJ_mol", mm_fit_estimate(line, "Ea_kJ_mol"), 1) &&
                    add_quantity(c, f, line, "log10_f0", mm_fit_estimate(line, "arrhenius.log10_f0"), 1) &&
-                   add_birge(c, f, line);
+                   add_birge(c, f, line, f->item[i].dataset);
         }
         good = good && (vft == NULL || judge_vft(c, vft, line));
     }

@@ -51,6 +51,8 @@ check "peaks that scatter" dmafit arrhenius --as json loose.tsv
 says err "scatter .* times as much"
 same "the factor is on the error" "$(jq '.quantities | (.Ea_birge.stderr / .Ea.stderr - .birge.value) | fabs < 1e-9' out)" true
 near "which is about the noise's" "$(fact birge value)" 5 2.5
+near "as a scatter of temperatures" "$(fact T_scatter value)" 0.245 0.12
+near "with which Ea is right too" "$(jq '.quantities.Ea_scatter | (.value - 0.9) / .stderr' out)" 0 3
 near "Ea is right within it" "$(jq '.quantities.Ea_birge | (.value - 0.9) / .stderr' out)" 0 3
 same "Student's interval is wider than one error" "$(jq '.quantities.Ea_birge | (.ci[1] - .ci[0]) / 2 > .stderr' out)" true
 

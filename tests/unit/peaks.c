@@ -4,8 +4,10 @@
 #include <stdlib.h>
 
 #include "base/constants.h"
+#include "num/stats.h"
 #include "random.h"
 #include "relax/peaks.h"
+#include "relax/scatter.h"
 #include "tap.h"
 
 /* A relaxation: E* = dE w/(1 + w), w = (i omega tau)^a, tau = tau0 exp(Ea/kT). */
@@ -106,35 +108,73 @@ static void signals(void)
     }
 }
 
-/* Errors: pulls of T_peak and of the energy over some sets of noise. */
-static void pulls(void)
+/* How often the truth lies within the errors, over sets of noise of 1 % of the signal. */
+typedef struct coverage {
+    size_t sets, tops, top_within, within,
+        scatter_within;   /* how many; of T_peak, Ea, and Ea with a common scatter */
+    double pull, squares; /* sums over Ea */
+    bool proportional;
+} coverage;
+
+static void count_set(const mm_dma_peaks *peaks, coverage *c)
 {
-    enum { SETS = 16 };
-    double sum = 0, squares = 0, energy = 0;
-    size_t n = 0;
-    bool proportional = true;
+    double f[NF], t[NF], err[NF];
+    for (size_t i = 0; i < peaks->n && i < NF; i++) {
+        const mm_dma_peak *p = &peaks->peak[i];
+        f[i] = p->frequency;
+        t[i] = p->t;
+        err[i] = p->t_err;
+        c->tops++;
+        c->top_within += fabs(p->t - top(&gamma_relaxation, p->frequency)) < p->t_err;
+    }
+    const double pull = (peaks->energy[0].value - gamma_relaxation.energy) / peaks->energy[0].error;
+    mm_scatter s;
+    c->sets++;
+    c->pull += pull;
+    c->squares += pull * pull;
+    c->within += fabs(pull) < 1;
+    c->scatter_within += mm_scatter_find(NF, f, t, err, &s) &&
+                         fabs(s.energy - gamma_relaxation.energy) <
+                             mm_interval_factor(0.6827, s.dof) * s.error;
+    c->proportional &= peaks->proportional;
+}
+
+/* Sets whose thermometers are off by another amount at each frequency, normal with this standard deviation in
+ * K. */
+static coverage cover(double offset)
+{
+    enum { SETS = 200 };
+    coverage c = { .proportional = true };
     for (int set = 0; set < SETS; set++) {
         mm_dma dma = { 0 };
         make_rows(&dma, 1, &gamma_relaxation, NF, frequencies, 110, 310, 90000, 0.5, 0.01);
-        mm_dma_peaks peaks = fit_rows(&dma, MM_SIGNAL_LOSS, MM_BACKGROUND_LINEAR, 1, one);
-        for (size_t i = 0; i < peaks.n; i++, n++) {
-            const double pull = (peaks.peak[i].t - top(&gamma_relaxation, peaks.peak[i].frequency)) /
-                                peaks.peak[i].t_err;
-            sum += pull;
-            squares += pull * pull;
+        for (size_t i = 0, k = 0; i < dma.n; i += ROWS, k++) {
+            const double off = offset * random_normal();
+            for (size_t row = i; row < i + ROWS; row++)
+                dma.v[MM_DMA_TEMPERATURE][row] += off;
         }
-        const double pull = (peaks.energy[0].value - 0.28) / peaks.energy[0].error;
-        energy += pull * pull;
-        proportional &= peaks.proportional;
+        mm_dma_peaks peaks = fit_rows(&dma, MM_SIGNAL_LOSS, MM_BACKGROUND_LINEAR, 1, one);
+        count_set(&peaks, &c);
         mm_dma_peaks_free(&peaks);
         mm_dma_free(&dma);
     }
-    ok(proportional, "noise in proportion to the signal is seen to be so");
-    ok(n == SETS * NF && fabs(sum / (double)n) < 3 / sqrt((double)n), "no bias: mean pull %.3f",
-       sum / (double)n);
-    const double width = sqrt(squares / (double)n), reach = 3 / sqrt(2.0 * (double)n);
-    ok(fabs(width - 1) < reach, "errors of T_peak are right: pulls %.3f wide", width);
-    ok(fabs(sqrt(energy / SETS) - 1) < 3 / sqrt(2.0 * SETS), "and those of Ea: %.3f", sqrt(energy / SETS));
+    return c;
+}
+
+static void errors_are_right(void)
+{
+    const coverage clean = cover(0), off = cover(1);
+    const double n = (double)clean.sets, share = (double)clean.within / n,
+                 tops = (double)clean.top_within / (double)clean.tops,
+                 scattered = (double)off.scatter_within / (double)off.sets;
+    ok(clean.proportional, "noise in proportion to the signal is seen to be so");
+    ok(fabs(clean.pull / n) < 0.2, "the bias of Ea is below 0.2 sigma: %.3f", clean.pull / n);
+    ok(share > 0.62 && share < 0.74, "one sigma covers the truth as often as it should: %.3f", share);
+    ok(tops > 0.64 && tops < 0.72, "so does that of T_peak: %.3f", tops);
+    ok(scattered > 0.62 && scattered < 0.75,
+       "offsets of 1 K: the error with a common scatter covers too: %.3f", scattered);
+    ok((double)off.within / (double)off.sets < 0.3, "which that of the points alone does not: %.3f",
+       (double)off.within / (double)off.sets);
 }
 
 /* Two relaxations that overlap to a shoulder. */
@@ -186,6 +226,40 @@ static void cut(void)
     mm_dma_free(&dma);
 }
 
+/* Peaks with small errors and a larger scatter: chi-square with it is the degrees of freedom. */
+static void scatter(void)
+{
+    static const double off[] = { 1, -1.5, 0.5, 1.2, -0.7, -0.4 };
+    double f[6], t[6], err[6], chisq = 0;
+    for (size_t i = 0; i < 6; i++) {
+        f[i] = pow(10, (double)i - 2);
+        t[i] = top(&gamma_relaxation, f[i]) + off[i];
+        err[i] = i < 3 ? 0.05 : 0.3;
+    }
+    mm_scatter s;
+    ok(mm_scatter_find(6, f, t, err, &s), "a scatter of temperatures");
+    /* the weighted line of 1/T on ln f with it, by hand */
+    double sw = 0, sx = 0, sy = 0, sxx = 0, sxy = 0, w[6];
+    for (size_t i = 0; i < 6; i++) {
+        w[i] = pow(t[i], 4) / (err[i] * err[i] + s.temperature * s.temperature);
+        sw += w[i];
+        sx += w[i] * log(f[i]);
+        sy += w[i] / t[i];
+        sxx += w[i] * log(f[i]) * log(f[i]);
+        sxy += w[i] * log(f[i]) / t[i];
+    }
+    const double slope = (sw * sxy - sx * sy) / (sw * sxx - sx * sx), level = (sy - slope * sx) / sw;
+    for (size_t i = 0; i < 6; i++)
+        chisq += w[i] * pow(1 / t[i] - level - slope * log(f[i]), 2);
+    near_rel(chisq, 4, 1e-6, "makes chi-square the degrees of freedom");
+    near_rel(s.energy, -MM_KB_EV / slope, 1e-9, "the energy is that of its line");
+    near_rel(s.error, MM_KB_EV / slope / slope * sqrt(sw / (sw * sxx - sx * sx)), 1e-9, "and the error");
+    for (size_t i = 0; i < 6; i++)
+        err[i] = 5;
+    ok(mm_scatter_find(6, f, t, err, &s) && s.temperature == 0, "errors that are large enough leave none");
+    ok(!mm_scatter_find(2, f, t, err, &s), "two peaks have none");
+}
+
 /* What the user sets stays; a name that is there twice is an error. */
 static void models(void)
 {
@@ -213,9 +287,10 @@ int main(void)
 {
     mm_model_init();
     signals();
-    pulls();
+    errors_are_right();
     overlap();
     cut();
+    scatter();
     models();
     mm_model_quit();
     return done();
