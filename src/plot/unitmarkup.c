@@ -169,13 +169,13 @@ void mm_note_quantity(mm_buf *note, const char *label, double value, double erro
     if (!isfinite(value))
         return;
     mm_number_with_error(text, value, error);
-    const char *e = strchr(text, 'e');
-    mm_buf_printf(note, "%s%s = ", note->len > 0 ? "\n" : "", label);
+    const char *digits = text[0] == '-' ? text + 1 : text, *e = strchr(text, 'e');
+    mm_buf_printf(note, "%s%s = %s", note->len > 0 ? "\n" : "", label, text[0] == '-' ? "−" : "");
     if (e != NULL)
-        mm_buf_printf(note, "%.*s×10^{%s%ld}", (int)(e - text), text, e[1] == '-' ? "-" : "",
+        mm_buf_printf(note, "%.*s×10^{%s%ld}", (int)(e - digits), digits, e[1] == '-' ? "-" : "",
                       labs(strtol(e + 1, NULL, 10)));
     else
-        mm_buf_add(note, text);
+        mm_buf_add(note, digits);
     if (unit == NULL || unit[0] == '\0' || strcmp(unit, "1") == 0)
         return;
     mm_buf_add_char(note, ' ');

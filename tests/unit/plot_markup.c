@@ -157,7 +157,7 @@ static void test_notes(void)
     note_is(4.64413e-07, 2.17407e-07, "emu", "*M* = 4.6(22)×10^{-7} emu");
     note_is(6.02e23, NAN, "1/mol", "*M* = 6.02×10^{23} mol^{-1}");
     note_is(7.94, 0.02, "mu_B", "*M* = 7.940(20) μ_{B}");
-    note_is(1.5, NAN, "1", "*M* = 1.5");
+    note_is(-1.5, NAN, "1", "*M* = −1.5");
     note_is(NAN, 1, "K", "");
     mm_buf note = { 0 };
     mm_buf_add(&note, "WHH");
