@@ -3,6 +3,7 @@ CHAPTERS =
 CHAPTERS += doc/introduction.md
 CHAPTERS += doc/mmfit.md
 CHAPTERS += doc/xasfit.md
+CHAPTERS += doc/rixsmap.md
 CHAPTERS += doc/engine.md
 CHAPTERS += doc/statuses.md
 CHAPTERS += doc/comparison.md

@@ -22,7 +22,39 @@ void mm_rixs_scans_free(mm_rixs_scans *scans)
     for (size_t s = 0; scans->scan != NULL && s < scans->n; s++)
         mm_rixs_scan_free(&scans->scan[s]);
     free(scans->scan);
+    mm_table_free(scans->common);
     *scans = (mm_rixs_scans){ 0 };
+}
+
+/* Was the key set on the command line, or does it tell planes apart? */
+static bool is_wanted(const mm_context *c, const char *key)
+{
+    static const char *const keys[] = { "sample", "temperature", "temp", "title" };
+    const size_t length = strlen(key);
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
+        if (mm_equal_nocase(keys[k], key))
+            return true;
+    for (size_t k = 0; k < mm_arg_count(&c->args, "meta"); k++) {
+        const char *given = mm_arg_nth(&c->args, "meta", k);
+        if (strncmp(given, key, length) == 0 && given[length] == '=')
+            return true;
+    }
+    return false;
+}
+
+static bool take_common(mm_context *c, const mm_tables *tables, mm_rixs_scans *scans)
+{
+    const mm_table *first = tables->t[0];
+    bool good = (scans->common = mm_table_new("map", &c->err)) != NULL;
+    for (size_t i = 0; good && i < first->nmeta; i++) {
+        bool same = is_wanted(c, first->meta[i].key);
+        for (size_t k = 1; same && k < tables->n; k++) {
+            const char *value = mm_meta_get(tables->t[k], first->meta[i].key);
+            same = value != NULL && strcmp(value, first->meta[i].value) == 0;
+        }
+        good = !same || mm_meta_set(scans->common, first->meta[i].key, first->meta[i].value, &c->err);
+    }
+    return good;
 }
 
 /* A number of the metadata in its own unit ("" none). */
@@ -254,7 +286,7 @@ static bool read_tables(mm_context *c, bool need_axis, const mm_tables *tables, 
     units u = { NULL, NULL };
     if (axis == NULL && !unknown)
         return false;
-    good = check_axis(c, tables->t[0], axis);
+    good = check_axis(c, tables->t[0], axis) && take_common(c, tables, scans);
     if (good && column && !whole)
         good = split_by_column(tables, axis, &split, &c->err);
     const mm_tables *use = column && !whole ? &split : tables;

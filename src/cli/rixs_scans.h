@@ -8,6 +8,8 @@
 typedef struct mm_rixs_scans {
     mm_rixs_scan *scan;
     size_t n;
+    mm_table *
+        common; /* without rows: metadata of sample, temperature, title and --meta in which all scans agree */
 } mm_rixs_scans;
 
 extern const mm_option mm_rixs_scans_options[];

@@ -58,7 +58,7 @@ static void warn(mm_context *c, const mm_map *map)
                   "cells share measured points: the column `shares` carries it into cuts and regions");
 }
 
-static bool report(mm_context *c, const mm_map *map, const mm_build_facts *f)
+static bool report(mm_context *c, const mm_map *map, const mm_table *common, const mm_build_facts *f)
 {
     const struct {
         const char *name, *unit;
@@ -72,6 +72,9 @@ static bool report(mm_context *c, const mm_map *map, const mm_build_facts *f)
         good = mm_report_add_quantity(&c->report, facts[i].name, facts[i].unit, facts[i].value, NAN, NULL,
                                       &c->err);
     c->report.table = good ? mm_map_to_table(map, &c->err) : NULL;
+    for (size_t i = 0; c->report.table != NULL && i < common->nmeta; i++)
+        if (!mm_meta_set(c->report.table, common->meta[i].key, common->meta[i].value, &c->err))
+            return false;
     return c->report.table != NULL &&
            mm_meta_set(c->report.table, "scanned", f->incident ? "incident" : "emission", &c->err);
 }
@@ -100,7 +103,7 @@ bool mm_run_rixs_build(mm_context *c)
     good = map != NULL && mm_rixs_correct(c, map);
     if (good) {
         warn(c, map);
-        good = report(c, map, &facts) && mm_rixs_map_write(c, map) &&
+        good = report(c, map, scans.common, &facts) && mm_rixs_map_write(c, map) &&
                (!mm_plot_wanted(c, false) || draw(c, map));
     }
     mm_map_free(map);

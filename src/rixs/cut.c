@@ -4,6 +4,9 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "num/interpolate.h"
+
+enum { MOST_NODES = 4 }; /* of a cubic */
 
 static const double hair = 1e-6; /* eV, lost in printing energies */
 
@@ -71,33 +74,63 @@ static void axis_weights(size_t n, const double *node, double at, double width, 
         w[s.cell[k]] += s.weight[k];
 }
 
-/* Add the value at an incident energy in row j. */
-static bool add_in_row(const mm_map *map, size_t j, double incident, double share, terms *t)
+/* Lagrange's weights of up to `order` nodes about a place: the polynomial through them. Returns how many. */
+static size_t stencil(size_t n, const double *node, double at, size_t order, size_t *first, double *w)
 {
-    const double emission = map->emission[j];
-    const mm_axes row = { map->nx, 1, map->incident, &emission };
-    const mm_sample s = mm_grid_sample(&row, snap(map->nx, map->incident, incident), emission);
-    for (int k = 0; k < s.n; k++)
-        add_term(t, j * map->nx + s.cell[k], share * s.weight[k]);
-    return s.n > 0;
+    at = snap(n, node, at);
+    const mm_between place = mm_between_find(n, node, at);
+    if (isnan(place.t))
+        return 0;
+    w[0] = 1;
+    *first = place.i + (place.t == 1);
+    if (place.t == 0 || place.t == 1)
+        return 1;
+    const size_t count = order < n ? order : n;
+    *first = place.i + 1 > count / 2 ? place.i + 1 - count / 2 : 0;
+    *first = *first + count > n ? n - count : *first;
+    for (size_t k = 0; k < count; k++) {
+        w[k] = 1;
+        for (size_t l = 0; l < count; l++)
+            if (l != k)
+                w[k] *= (at - node[*first + l]) / (node[*first + k] - node[*first + l]);
+    }
+    return count;
 }
 
-/* Between two rows the value goes along the line of equal transfer, on which planes change least. */
-static bool diagonal(const mm_map *map, size_t i, double transfer, const double *w, terms *t)
+/* A point of the plane from those of equal transfer in the rows about it. false where they leave the plane or
+ * touch a hole. */
+static bool along_diagonal(const mm_map *map, double transfer, double emission, size_t order, terms *t)
 {
+    size_t row, column;
+    double v[MOST_NODES], u[MOST_NODES];
     t->n = 0;
-    bool inside = false;
-    for (size_t j = 0; j < map->ny; j++)
-        if (w[j] != 0) {
-            inside = true;
-            if (!add_in_row(map, j, map->emission[j] + transfer, w[j], t)) {
-                t->n = 0;
-                for (size_t k = 0; k < map->ny; k++)
-                    add_term(t, k * map->nx + i, w[k]);
-                return true;
-            }
+    const size_t rows = stencil(map->ny, map->emission, emission, order, &row, v);
+    for (size_t b = 0; b < rows; b++) {
+        const size_t columns = stencil(map->nx, map->incident, map->emission[row + b] + transfer, order,
+                                       &column, u);
+        for (size_t a = 0; a < columns; a++) {
+            const size_t cell = (row + b) * map->nx + column + a;
+            if (isnan(map->intensity[cell]))
+                return false;
+            add_term(t, cell, v[b] * u[a]);
         }
-    return inside;
+        if (columns == 0)
+            return false;
+    }
+    return rows > 0;
+}
+
+/* Planes change least along lines of equal transfer, so values go along them: by cubics, where there is room
+ * for them, else linearly; straight up at the rim, where there is none. w: weights of the rows there. */
+static void diagonal(const mm_map *map, size_t i, double transfer, const double *w, terms *t)
+{
+    const double emission = map->incident[i] - transfer;
+    if (along_diagonal(map, transfer, emission, MOST_NODES, t) ||
+        along_diagonal(map, transfer, emission, 2, t))
+        return;
+    t->n = 0;
+    for (size_t j = 0; j < map->ny; j++)
+        add_term(t, j * map->nx + i, w[j]);
 }
 
 /* Terms of the cut's point number k; false where the plane does not reach it. */
@@ -110,8 +143,10 @@ static bool point_terms(const mm_map *map, mm_cut_kind kind, double at, double w
         if (emission < map->emission[0] - hair || emission > map->emission[map->ny - 1] + hair)
             return false;
         axis_weights(map->ny, map->emission, emission, width, w);
-        if (width == 0)
-            return diagonal(map, k, at, w, t);
+        if (width == 0) {
+            diagonal(map, k, at, w, t);
+            return t->n > 0;
+        }
     }
     const bool row = kind != MM_CUT_INCIDENT;
     for (size_t l = 0; l < (row ? map->ny : map->nx); l++)
@@ -158,7 +193,8 @@ bool mm_map_cut(const mm_map *map, mm_cut_kind kind, double at, double width, mm
                      .value = mm_zalloc(most, sizeof(double)),
                      .error = mm_zalloc(most, sizeof(double)) };
     double *w = mm_zalloc(most, sizeof *w);
-    terms t = { 0, mm_zalloc(2 * most, sizeof(size_t)), mm_zalloc(2 * most, sizeof(double)) };
+    const size_t room = most > MOST_NODES * MOST_NODES ? most : MOST_NODES * MOST_NODES;
+    terms t = { 0, mm_zalloc(room, sizeof(size_t)), mm_zalloc(room, sizeof(double)) };
     bool good = cut->energy != NULL && cut->value != NULL && cut->error != NULL && w != NULL &&
                 t.cell != NULL && t.factor != NULL;
     if (!good)

@@ -54,6 +54,8 @@ same "keV is recognised, and said once an axis" "$(grep -c keV err)" 2
 check "scans of the emission energy" rixsmap build -x spec.energy -y det --monitor mon --axis mono.energy -o out.tsv out.spec
 same "are recognised" "$(grep '^# scanned' out.tsv)" "# scanned: emission"
 near "and give the same plane" "$(off out.tsv "$(awk -v m="$(mean out.spec)" 'BEGIN { print m / 1000 }')")" 0 1e-5
+check "metadata" rixsmap build -q -y det --monitor mon --axis spec.energy --meta temperature=10K --meta run=3 in.spec
+same "of the command line and in which scans agree are kept" "$(grep -cE '^# (temperature: 10K|run: 3|temp: 10)$' out)" 3
 check "counts over monitor" rixsmap build -y det --monitor mon --per-monitor -o ratio.tsv in.spec
 near "are not scaled" "$(off ratio.tsv 0.001)" 0 1e-5
 check "a motor that is not named is found" rixsmap build -v -y det --monitor mon in.spec

@@ -90,6 +90,19 @@ static void test_cut(void)
     }
     ok(good, "so does that of a transfer cut");
     mm_cut_free(&cut);
+    good = mm_map_cut(map, MM_CUT_TRANSFER, 884.5, 0, &cut, &err);
+    for (size_t k = 0; good && k < cut.n; k++)
+        if (cut.energy[k] > 5720.1 && cut.energy[k] < 5722.9)
+            good = fabs(cut.value[k] - plane(cut.energy[k], cut.energy[k] - 884.5)) < 1e-9;
+    ok(good, "a transfer cut of a bilinear plane is exact between the rows");
+    mm_cut_free(&cut);
+    map->intensity[2 * NX + 3] = NAN;
+    good = mm_map_cut(map, MM_CUT_TRANSFER, 884.5, 0, &cut, &err);
+    size_t holes = 0;
+    for (size_t k = 0; good && k < cut.n; k++)
+        holes += isnan(cut.value[k]);
+    ok(good && holes <= 2, "a hole costs no more than the points beside it (%zu)", holes);
+    mm_cut_free(&cut);
     ok(!mm_map_cut(map, MM_CUT_EMISSION, 4850, 0, &cut, &err) && err.code == MM_EINPUT,
        "a cut beside the plane is an error");
     mm_cut_free(&cut);
