@@ -18,10 +18,10 @@ typedef struct mm_cut {
     bool clipped; /* the width reaches beyond the plane */
 } mm_cut;
 
-/** Cut at an energy in eV. width 0: the plane between its nodes is linear; along a transfer it is cubic from row
- *  to row on the diagonal, on which planes change least (linear beside its rim and holes). width > 0: integral
- *  over that many eV about it (intensity times eV), by the trapezoidal rule. A transfer cut has the incident
- *  energies at which the plane reaches it.
+/** Cut at an energy in eV. width 0: the plane between its nodes is linear; along a transfer it is cubic from
+ *  row to row on the diagonal, on which planes change least (linear beside its rim and holes). width > 0:
+ *  integral over that many eV about it (intensity times eV), by the trapezoidal rule. A transfer cut has the
+ *  incident energies at which the plane reaches it.
  *  Errors: MM_EINPUT a cut outside of the plane; MM_ESYS no memory. */
 bool mm_map_cut(const mm_map *map, mm_cut_kind kind, double at, double width, mm_cut *cut, mm_err *err);
 void mm_cut_free(mm_cut *cut);
