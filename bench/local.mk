@@ -6,6 +6,7 @@ BENCHES += bench/fit
 BENCHES += bench/func
 BENCHES += bench/hysteresis
 BENCHES += bench/series
+BENCHES += bench/tools
 BENCHES += bench/wofz
 
 EXTRA_PROGRAMS += $(BENCHES)

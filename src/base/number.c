@@ -163,12 +163,14 @@ bool mm_number_parse_field(mm_slice text, double *value)
 {
     static const char *const missing[] = { "", "--", "-", "---", "na", "n/a", "null", "none" };
     text = mm_slice_trim(text);
+    if (mm_number_parse(text, value))
+        return true;
     for (size_t i = 0; i < sizeof missing / sizeof *missing; i++)
         if (mm_slice_is_nocase(text, missing[i])) {
             *value = NAN;
             return true;
         }
-    return mm_number_parse(text, value);
+    return false;
 }
 
 static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
@@ -248,8 +250,12 @@ static size_t print_positive(char *out, double value)
 
 size_t mm_number_print(char out[MM_NUMBER_SIZE], double value)
 {
-    if (isnan(value) || isinf(value)) {
-        strcpy(out, isnan(value) ? "nan" : value > 0 ? "inf" : "-inf");
+    if (isnan(value)) {
+        memcpy(out, "nan", 4);
+        return 3;
+    }
+    if (isinf(value)) {
+        strcpy(out, value > 0 ? "inf" : "-inf");
         return strlen(out);
     }
     const size_t sign = signbit(value) ? 1 : 0;

@@ -7,12 +7,16 @@
 
 #include "base/mem.h"
 
+char *mm_buf_room(mm_buf *buf, size_t n)
+{
+    buf->failed = buf->failed || !mm_reserve(&buf->data, &buf->cap, buf->len + n + 1, 1);
+    return buf->failed ? NULL : buf->data + buf->len;
+}
+
 void mm_buf_add_n(mm_buf *buf, const char *text, size_t n)
 {
-    if (buf->failed || !mm_reserve(&buf->data, &buf->cap, buf->len + n + 1, 1)) {
-        buf->failed = true;
+    if (mm_buf_room(buf, n) == NULL)
         return;
-    }
     memcpy(buf->data + buf->len, text, n);
     buf->len += n;
     buf->data[buf->len] = '\0';

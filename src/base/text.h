@@ -20,6 +20,10 @@ void mm_buf_add_n(mm_buf *buf, const char *text, size_t n);
 void mm_buf_add_char(mm_buf *buf, char c);
 void mm_buf_printf(mm_buf *buf, const char *fmt, ...) MM_PRINTF(2, 3);
 
+/** Room for n bytes at the end, and a NUL: what is put there counts once it is added to len, and is not
+ *  terminated. NULL when an addition failed. */
+char *mm_buf_room(mm_buf *buf, size_t n);
+
 /** The text; the caller frees. NULL when an addition failed. The buffer is empty afterwards. */
 char *mm_buf_take(mm_buf *buf);
 void mm_buf_free(mm_buf *buf);

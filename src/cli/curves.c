@@ -120,7 +120,7 @@ bool mm_table_to_file(mm_context *c, const mm_table *table, const char *path)
     mm_output *output = mm_output_open(path, &c->err);
     if (output == NULL)
         return false;
-    if (mm_tsv_write(table, mm_output_stream(output), &c->err))
+    if (mm_tsv_write(table, mm_output_stream(output), c->report.jobs, &c->err))
         return mm_output_commit(output, &c->err);
     mm_output_abandon(output);
     return false;

@@ -82,6 +82,7 @@ static int run_verb(const mm_tool *tool, const mm_verb *verb, int argc, char **a
     c.report.tool = tool->name;
     c.report.verb = verb->name;
     bool good = mm_args_parse(verb, argc, argv, &c.args, &c.err);
+    c.report.jobs = (int)mm_arg_number(&c.args, "jobs", 0);
     if (good && mm_arg_given(&c.args, "help"))
         mm_help_verb(tool, verb, out);
     else if (good)

@@ -49,11 +49,9 @@ static bool add_chosen(mm_context *c, const mm_table *table, const char *option,
     return true;
 }
 
-/* With -x, -y or -s only what they name; else the table as it is. */
+/* What -x, -y and -s name. */
 static mm_table *choose(mm_context *c, const mm_table *table)
 {
-    if (!mm_arg_given(&c->args, "x") && !mm_arg_given(&c->args, "y") && !mm_arg_given(&c->args, "sigma"))
-        return mm_table_copy(table, &c->err);
     mm_table *chosen = mm_table_new(table->name, &c->err);
     bool good = chosen != NULL && mm_table_resize(chosen, table->nrow, &c->err) &&
                 mm_replace(&chosen->scan, table->scan);
@@ -67,14 +65,24 @@ static mm_table *choose(mm_context *c, const mm_table *table)
     return NULL;
 }
 
-static bool gather(mm_context *c, const mm_inputs *inputs, mm_tables *chosen)
+/* All tables, or what is chosen of them. An input's table that is taken as it is is the input's no more. */
+static bool gather(mm_context *c, mm_inputs *inputs, mm_tables *chosen)
 {
-    mm_tables all;
-    bool good = mm_inputs_tables(inputs, &all, &c->err);
-    for (size_t i = 0; good && i < all.n; i++)
-        good = keep_range(c, all.t[i]) && mm_tables_add(chosen, choose(c, all.t[i]), &c->err);
-    free(all.t);
-    return good;
+    const bool whole = !mm_arg_given(&c->args, "x") && !mm_arg_given(&c->args, "y") &&
+                       !mm_arg_given(&c->args, "sigma");
+    for (size_t i = 0; i < inputs->n; i++)
+        for (size_t k = 0; k < inputs->input[i].tables.n; k++) {
+            mm_table **table = &inputs->input[i].tables.t[k], *taken = *table;
+            if (!keep_range(c, *table))
+                return false;
+            if (whole)
+                *table = NULL;
+            else
+                taken = choose(c, *table);
+            if (!mm_tables_add(chosen, taken, &c->err))
+                return false;
+        }
+    return true;
 }
 
 bool mm_run_cat(mm_context *c)

@@ -132,12 +132,12 @@ static bool write_tsv(const mm_report *report, FILE *stream, mm_err *err)
             if (!isnan(q->value) && !mm_meta_set_number(report->table, q->name, q->value, q->unit, err))
                 return false;
         }
-        return mm_tsv_write(report->table, stream, err);
+        return mm_tsv_write(report->table, stream, report->jobs, err);
     }
     mm_table *table = report->nfit > 0 ? mm_report_fit_table(report, err) : quantity_table(report, err);
     if (table == NULL)
         return false;
-    const bool good = mm_tsv_write(table, stream, err);
+    const bool good = mm_tsv_write(table, stream, report->jobs, err);
     mm_table_free(table);
     return good;
 }

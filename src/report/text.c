@@ -220,6 +220,6 @@ bool mm_report_text(const mm_report *report, FILE *stream, mm_err *err)
     if (report->table != NULL && report->listing)
         write_listing(stream, report->table);
     else if (report->table != NULL && report->nfit == 0 && report->nquantity == 0)
-        return mm_tsv_write(report->table, stream, err);
+        return mm_tsv_write(report->table, stream, report->jobs, err);
     return true;
 }

@@ -117,9 +117,9 @@ mm_table *mm_tables_join(const mm_tables *list, bool tag, mm_err *err);
  *  Errors: MM_EINPUT that names the column and both units. */
 bool mm_table_convert(mm_table *table, size_t col, const char *unit, mm_err *err);
 
-/** The table as TSV (mischmetal(7)); reads back bit for bit. Errors of the stream show at its flush.
- *  Errors: MM_ESYS without memory. */
-bool mm_tsv_write(const mm_table *table, FILE *stream, mm_err *err);
+/** The table as TSV (mischmetal(7)); reads back bit for bit. `jobs` threads (0: one a core) make the text.
+ *  Errors: MM_ESYS without memory, with a part written; those of the stream show at its flush. */
+bool mm_tsv_write(const mm_table *table, FILE *stream, int jobs, mm_err *err);
 
 /** Read TSV text as mm_tsv_write makes it. `path` is for messages.
  *  Errors: MM_EINPUT with line. */

@@ -14,6 +14,7 @@ for k in 1 2 3 4 5 6 7 8 9; do
     mmfit eval -m gaussian --grid 0:10:101 --set '*.area=5' --set "*.center=$k" --set '*.sigma=0.5' \
         --noise 0.3 --seed "$k" -o "series-$k.tsv"
 done
+mmfit eval -m straight-line --grid 0:1:30000 --set '*.c0=1' --set '*.c1=2' --noise 0.1 -o long.tsv
 {
     runs
     cat << 'END'
@@ -22,6 +23,7 @@ mmfit fit -m gaussian -m lorentzian --ci profile --as json series-5.tsv series-6
 mmfit fit -m gaussian --ci bootstrap --samples 100 --multistart 4 --seed 3 --as json series-5.tsv
 mmfit fit -m gaussian --share *.sigma --as json series-5.tsv series-6.tsv series-7.tsv
 mmfit cat series-1.tsv series-2.tsv series-3.tsv
+mmfit cat long.tsv
 END
 } > ../runs.list
 cd ..

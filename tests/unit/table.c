@@ -70,7 +70,7 @@ static char *as_tsv(const mm_table *t, size_t *size)
     char *text = NULL;
     FILE *stream = open_memstream(&text, size);
     mm_err err = MM_ERR_INIT;
-    mm_tsv_write(t, stream, &err);
+    mm_tsv_write(t, stream, 1, &err);
     fclose(stream);
     return text;
 }
