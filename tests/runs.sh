@@ -48,6 +48,10 @@ make_inputs() {
         for (t = 2; t < 5; t += 0.02) print t "\t100\t" 1 / (1 + exp(-(t - 3.5) / 0.05)) }' > resistance.tsv
     mmfit eval -m relaxation --grid 0:80:9 --set relax.k=9 --set relax.tau=12 --set relax.y0=1 --noise 0.2 > anneal.tsv
     mmfit eval -m curie-weiss --grid 10:300:40 --set cw.C=7 --set cw.theta=-12 --set cw.chi0=0 --noise 1e-3 > chi.tsv
+    awk 'BEGIN {
+        print "temperature (K)\tmagnetic_field (Oe)\tmoment (emu)"
+        for (k = 0; k < 2; k++) for (t = 1.8; t < 5; t += 0.02)
+            print t "\t20\t" (k == 0 ? -1e-3 : -2e-4) / (1 + exp((t - 3.5) / 0.05)) + 1e-7 * sin(1e4 * t) }' > meissner.tsv
     cp "${top_srcdir:?}/models/general/gaussian.xml" .
 }
 
@@ -71,6 +75,8 @@ chifit curie -p chi.svg --scan scan.tsv chi.tsv
 chifit loop -p moment.svg moment.tsv
 chifit relax -p relax.svg anneal.tsv
 chifit tc -p tc.svg resistance.tsv
+chifit chi -p chi.svg meissner.tsv
+chifit shielding --samples 20 -p shielding.svg meissner.tsv
 xasfit normalize -p normalize.svg scan-1.dat
 xasfit fit -m ce-l3-erf -p fit.svg cerium.tsv
 xasfit merge -p merge.svg scan-1.dat scan-2.dat

@@ -31,6 +31,7 @@ libmischmetal_la_SOURCES += \
   %D%/tool.c \
   %D%/verb_cat.c \
   %D%/verb_curie.c \
+  %D%/verb_chi.c \
   %D%/verb_dma_arrhenius.c \
   %D%/verb_dma_global.c \
   %D%/verb_dma_peaks.c \
@@ -48,6 +49,7 @@ libmischmetal_la_SOURCES += \
   %D%/verb_rixs_plot.c \
   %D%/verb_rixs_fit.c \
   %D%/verb_rixs_region.c \
+  %D%/verb_shielding.c \
   %D%/verb_tc.c \
   %D%/verb_xas_compare.c \
   %D%/verb_xas_hysteresis.c \

@@ -20,6 +20,11 @@ const mm_option mm_background_options[] = {
     { NULL, 0, MM_OPT_FLAG, NULL, NULL, 0, 0 },
 };
 
+const mm_option mm_field_options[] = {
+    { "field-offset", 0, MM_OPT_NUMBER, "H", "take H in Oe off all fields (0)", -1e6, 1e6 },
+    { NULL, 0, MM_OPT_FLAG, NULL, NULL, 0, 0 },
+};
+
 static bool take_run(mm_context *c, mm_table *table)
 {
     const size_t k = (size_t)mm_arg_number(&c->args, "run", 0);
@@ -99,4 +104,23 @@ bool mm_magnet_prepare_all(mm_context *c, mm_inputs *inputs)
             if (!mm_magnet_prepare(c, inputs->input[i].tables.t[k]))
                 return false;
     return true;
+}
+
+static bool need(mm_context *c, const mm_table *table, const char *id, const char *option, size_t count,
+                 const char *hint)
+{
+    return mm_arg_count(&c->args, option) >= count || mm_table_find(table, id) >= 0 ||
+           mm_fail(&c->err, MM_EINPUT, "%s: %s", table->name, hint);
+}
+
+bool mm_moment_dataset(mm_context *c, const mm_table *table, mm_dataset *d)
+{
+    static const char *const x_name[] = { "temperature", "magnetic_field" }, *const x_unit[] = { "K", "Oe" },
+                             *const y_name[] = { "moment" }, *const y_unit[] = { "emu" };
+    const mm_wanted wanted = { 2, 1, x_name, x_unit, y_name, y_unit, NULL };
+    return need(c, table, "temperature", "x", 1, "no column of the temperature") &&
+           need(c, table, "magnetic_field", "x", 2,
+                "no column of the field; --meta field=20Oe names a constant one") &&
+           need(c, table, "moment", "y", 1, "no column of the moment; -y names it") &&
+           mm_dataset_make(c, table, &wanted, d);
 }

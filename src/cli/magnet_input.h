@@ -7,6 +7,7 @@
 
 extern const mm_option mm_run_options[];        /* run */
 extern const mm_option mm_background_options[]; /* background */
+extern const mm_option mm_field_options[];      /* field-offset */
 
 /** Take --background off a table that has its columns already: the moment of an empty run, at the same
  *  temperature and field. Nothing happens without the option.
@@ -21,5 +22,9 @@ bool mm_magnet_prepare(mm_context *c, mm_table *table);
 
 /** The same for all tables of all inputs. */
 bool mm_magnet_prepare_all(mm_context *c, mm_inputs *inputs);
+
+/** Temperature (K), field (Oe) and moment (emu) of a prepared table as x[0], x[1] and y, by -x -x -y -s -r.
+ *  Errors: MM_EINPUT a column that is not there, with what names it. */
+bool mm_moment_dataset(mm_context *c, const mm_table *table, mm_dataset *dataset);
 
 #endif

@@ -8,6 +8,8 @@ bool mm_run_curie(mm_context *c);          /* chifit curie */
 bool mm_run_hc2(mm_context *c);            /* chifit hc2 */
 bool mm_run_loop(mm_context *c);           /* chifit loop */
 bool mm_run_relax(mm_context *c);          /* chifit relax */
+bool mm_run_chi(mm_context *c);            /* chifit chi */
+bool mm_run_shielding(mm_context *c);      /* chifit shielding */
 bool mm_run_tc(mm_context *c);             /* chifit tc */
 bool mm_run_fit(mm_context *c);            /* mmfit fit */
 bool mm_run_models(mm_context *c);         /* mmfit models */
@@ -39,7 +41,7 @@ extern const mm_option mm_eval_options[], mm_plot_options[];
 extern const mm_option mm_curie_options[];
 extern const mm_option mm_loop_options[];
 extern const mm_option mm_relax_options[];
-extern const mm_option mm_tc_options[];
+extern const mm_option mm_chi_options[], mm_shielding_options[], mm_tc_options[];
 
 extern const mm_option mm_xas_compare_options[], mm_xas_hysteresis_options[], mm_xas_merge_options[];
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "expr/estimate.h"
 #include "num/crossing.h"
 #include "num/line.h"
 #include "num/local.h"
@@ -35,20 +36,6 @@ static bool pool_fill(size_t nramp, const mm_ramp *ramp, double lo, double hi, p
                 p->y[p->n++] = ramp[k].y[i];
             }
     return p->x != NULL && p->y != NULL;
-}
-
-/* Standard deviation of a point from the distance to the line between its neighbours. */
-static double noise_of(size_t n, const double *y)
-{
-    double *d = n < 5 ? NULL : mm_zalloc(n, sizeof *d);
-    if (d == NULL)
-        return NAN;
-    for (size_t i = 1; i + 1 < n; i++)
-        d[i] = (y[i] - (y[i - 1] + y[i + 1]) / 2) / sqrt(1.5);
-    d[0] = d[n - 1] = NAN;
-    const double noise = mm_mad_sigma(n, d);
-    free(d);
-    return noise;
 }
 
 static const mm_ramp *longest(size_t nramp, const mm_ramp *ramp)
@@ -264,7 +251,7 @@ bool mm_levels_find(size_t nramp, const mm_ramp *ramp, const mm_level_opts *opts
         const double rest = rest_of(nramp, ramp);
         out->rest = opts->rest ? rest : 0;
         out->lowest = rest / s.median;
-        good = find_levels(nramp, ramp, opts, &s, noise_of(p.n, p.y), out) ||
+        good = find_levels(nramp, ramp, opts, &s, mm_estimate_noise(&(mm_points){ p.n, p.x, p.y }), out) ||
                mm_fail_memory(err, "a transition");
     }
     pool_free(&p);

@@ -3,6 +3,18 @@
 #include "cli/verbs.h"
 
 static const mm_verb verbs[] = {
+    { "chi",
+      "Moments to susceptibilities, per gram, mole or volume",
+      "[FILE...]",
+      { mm_options_read, mm_options_common, mm_options_xy, mm_run_options, mm_background_options,
+        mm_field_options, mm_chi_options, mm_options_plot, mm_options_output },
+      mm_run_chi },
+    { "shielding",
+      "ZFC and FC runs of a superconductor: onset of Tc, width, shielding and Meissner fractions",
+      "ZFC [FC]",
+      { mm_options_read, mm_options_common, mm_options_xy, mm_run_options, mm_background_options,
+        mm_field_options, mm_shielding_options, mm_options_plot, mm_options_output },
+      mm_run_shielding },
     { "tc",
       "Critical temperature or field from resistance or moment: where transitions pass 10, 50 and 90 %",
       "[FILE...]",

@@ -59,6 +59,7 @@ UNIT_TESTS += tests/unit/relax_global
 UNIT_TESTS += tests/unit/root
 UNIT_TESTS += tests/unit/run
 UNIT_TESTS += tests/unit/sample
+UNIT_TESTS += tests/unit/shielding
 UNIT_TESTS += tests/unit/spline
 UNIT_TESTS += tests/unit/stats
 UNIT_TESTS += tests/unit/sweep
