@@ -133,6 +133,17 @@ static size_t stretch_end(const mm_dataset *d, ptrdiff_t col, size_t first, doub
 
 enum { FEWEST = 5 };
 
+/* Does the field go anywhere? What a magnet that stands still shows is less. */
+static bool field_moves(const mm_dataset *d, size_t first, size_t end)
+{
+    double lo = INFINITY, hi = -INFINITY;
+    for (size_t i = first; i < end; i++) {
+        lo = fmin(lo, d->x[0].v[i]);
+        hi = fmax(hi, d->x[0].v[i]);
+    }
+    return hi - lo > 2 + 0.01 * fmax(fabs(lo), fabs(hi));
+}
+
 static bool split(mm_context *c, mm_loop_runs *runs, const mm_dataset *d)
 {
     const ptrdiff_t col = numbers(d->table, "temperature");
@@ -144,9 +155,9 @@ static bool split(mm_context *c, mm_loop_runs *runs, const mm_dataset *d)
     for (size_t first = 0, end; first < d->n; first = end) {
         end = stretch_end(d, col, first, &mean);
         const bool alone = first == 0 && end == d->n;
-        if (end - first < FEWEST && !alone)
-            mm_remark(&c->diag, d->table->name, 0, "%zu rows on the way to another temperature left out",
-                      end - first);
+        if (end - first < FEWEST || !field_moves(d, first, end))
+            mm_remark(&c->diag, d->table->name, 0, "%zu rows at %.4g K are no loop and left out", end - first,
+                      mean);
         else if (!add_run(runs, d, first, end - first, mean, alone, &c->err))
             return false;
     }
@@ -184,5 +195,9 @@ bool mm_loop_runs_read(mm_context *c, mm_loop_runs *runs)
         good = good && split(c, runs, &runs->dataset[i]);
     }
     free(tables.t);
+    if (good && runs->n == 0)
+        good = mm_fail(&c->err, MM_EINPUT,
+                       "%s: no loop: the field does not move over %d rows at any temperature",
+                       runs->dataset[0].table->name, FEWEST);
     return good && pick(c, runs);
 }

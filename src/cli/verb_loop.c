@@ -54,7 +54,7 @@ static void judge(mm_context *c, const mm_loop_run *r)
     if (l->branch.down < 0 || l->branch.up < 0)
         mm_warn(&c->diag, r->name, 0, "no complete loop: %zu sweeps of the field, and both ways are needed",
                 l->nsweep);
-    else if (isnan(l->Hc.value))
+    else if (isnan(l->Hc.value) && fabs(l->Ms.value) > 4 * l->Ms.error)
         mm_warn(&c->diag, r->name, 0, "a branch does not pass zero: there is no coercivity");
     if (!l->saturated)
         mm_warn(&c->diag, r->name, 0,
@@ -65,11 +65,14 @@ static void judge(mm_context *c, const mm_loop_run *r)
         mm_warn(&c->diag, r->name, 0,
                 "the moment approaches saturation above %.4g Oe as 1/H: Ms is what it approaches",
                 l->high_field);
-    if (l->Hc.value < -3 * l->Hc.error)
-        mm_warn(&c->diag, r->name, 0,
-                "the loop runs the other way round, as the remanence of a superconducting magnet makes it: "
-                "at %.3g Oe on the way down the field is zero",
-                l->shift.value - l->Hc.value);
+    if (l->remanent_field.value > 3 * l->remanent_field.error)
+        mm_warn(
+            &c->diag, r->name, 0,
+            "the loop runs the other way round, as the remanence of a superconducting magnet makes it: the "
+            "field is off by %.3g Oe, downwards on the way down",
+            l->remanent_field.value);
+    if (!(fabs(l->Ms.value) > 4 * l->Ms.error))
+        mm_warn(&c->diag, r->name, 0, "nothing in the moment saturates: there is no coercivity");
     if (fabs(l->closure.value) > 0.05)
         mm_warn(&c->diag, r->name, 0, "the loop misses to close by %.2g of Ms", l->closure.value);
     mm_remark(&c->diag, r->name, 0, "high-field line above %.5g Oe; subtracted: offset %.4g, drift %.4g %s",
@@ -101,7 +104,7 @@ static bool analyse(mm_context *c, mm_loop_runs *runs)
 }
 
 /* All that is known of a loop, as quantities or as cells of a row. */
-enum { QUANTITIES = 11 };
+enum { QUANTITIES = 12 };
 
 typedef struct quantity {
     const char *name;
@@ -126,6 +129,7 @@ static void quantities_of(const mm_loop_run *r, quantity q[QUANTITIES])
         { "area", l->area, NULL, 1, NULL },
         { "closure", l->closure, "1", 0, NULL },
         { "H_shift", l->shift, "Oe", 0, NULL },
+        { "remanent_field", l->remanent_field, "Oe", 0, NULL },
         { "field_offset", l->field_offset, "Oe", 0, NULL },
     };
     memcpy(q, all, sizeof all);

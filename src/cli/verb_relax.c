@@ -34,8 +34,13 @@ static bool prepare(mm_context *c, mm_table *table)
 {
     const bool magnetometer = (table->format != NULL && strcmp(table->format, "qd") == 0) ||
                               mm_arg_given(&c->args, "background") || mm_arg_given(&c->args, "run");
-    return !magnetometer || (mm_magnet_prepare(c, table) && add_time(table, &c->err)) ||
-           mm_fail_in(&c->err, "%s", table->name);
+    if (!magnetometer)
+        return true;
+    if (!mm_magnet_prepare(c, table) || !add_time(table, &c->err))
+        return mm_fail_in(&c->err, "%s", table->name);
+    return mm_table_find(table, "moment") >= 0 || mm_arg_given(&c->args, "y") ||
+           mm_fail(&c->err, MM_EINPUT, "%s: there is no column of a moment; name what relaxes with -y",
+                   table->name);
 }
 
 /* The shortest distance of two times, and the longest. */

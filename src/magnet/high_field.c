@@ -23,6 +23,8 @@ static double term(mm_high_field_term k, double field, double t, bool rising)
         return sign / (field * field);
     case MM_TERM_IRREVERSIBLE:
         return (rising ? -1 : 1) / (field * field);
+    case MM_TERM_LAG:
+        return rising ? -1 : 1;
     case MM_TERMS:
         break;
     }
@@ -43,7 +45,7 @@ static int allowed(const mm_high_field_data *d, double from)
     if (!both_signs)
         terms &= ~(1 << MM_TERM_OFFSET);
     if (!closed)
-        terms &= ~(1 << MM_TERM_DRIFT | 1 << MM_TERM_IRREVERSIBLE);
+        terms &= ~(1 << MM_TERM_DRIFT | 1 << MM_TERM_IRREVERSIBLE | 1 << MM_TERM_LAG);
     return terms;
 }
 

@@ -17,6 +17,7 @@ typedef enum mm_high_field_term {
     MM_TERM_APPROACH,     /* s/|H| */
     MM_TERM_CURVATURE,    /* s/H^2 */
     MM_TERM_IRREVERSIBLE, /* +-1/H^2 on a falling and a rising field: what is left of the hysteresis */
+    MM_TERM_LAG,          /* +-1 on a falling and a rising field: a field that lags behind, times the slope */
     MM_TERMS
 } mm_high_field_term;
 

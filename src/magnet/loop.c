@@ -5,14 +5,11 @@
 
 #include "base/mem.h"
 #include "magnet/high_field.h"
-#include "num/crossing.h"
+#include "magnet/loop_curve.h"
 #include "num/grid.h"
 #include "num/interpolate.h"
 #include "num/knots.h"
 #include "num/local.h"
-#include "num/polynomial.h"
-
-enum { NEAR = 5 }; /* points of a local parabola */
 
 static const mm_loop_value nothing = { NAN, NAN };
 
@@ -46,7 +43,8 @@ enum {
     LINE = 1 << MM_TERM_SATURATION | 1 << MM_TERM_SLOPE | 1 << MM_TERM_OFFSET | 1 << MM_TERM_DRIFT,
     APPROACH = LINE | 1 << MM_TERM_APPROACH,
     CURVED = APPROACH | 1 << MM_TERM_CURVATURE,
-    OPEN = 1 << MM_TERM_IRREVERSIBLE
+    OPEN = 1 << MM_TERM_IRREVERSIBLE,
+    LAG = 1 << MM_TERM_LAG
 };
 
 /* Is the saturation that the law finds more than a guess? */
@@ -66,11 +64,14 @@ static bool fit_high_field(const mm_high_field_data *d, const mm_loop_opts *opts
     loop->saturated = true;
     if (!mm_high_field_fit(d, loop->high_field, LINE, best, err))
         return false;
+    mm_high_field with;
+    if (mm_high_field_fit(d, loop->high_field, LINE | LAG, &with, NULL) && with.aicc < best->aicc - MUCH)
+        *best = with;
+    const int lag = best->terms & LAG;
     double line_aicc = best->aicc;
     for (size_t i = 0; i < sizeof laws / sizeof *laws && opts->law != MM_SATURATION_NONE; i++) {
-        mm_high_field with;
         const bool forced = opts->law == MM_SATURATION_LAW && i == 0;
-        if (!mm_high_field_fit(d, loop->high_field, laws[i], &with, NULL) ||
+        if (!mm_high_field_fit(d, loop->high_field, laws[i] | lag, &with, NULL) ||
             (!forced && !(with.aicc < best->aicc - MUCH)))
             continue;
         line_aicc = fmin(line_aicc, with.aicc);
@@ -143,90 +144,6 @@ static bool curve_make(const mm_loop *loop, ptrdiff_t which, const double *t, cu
     return mm_knots_gather(n, loop->field + s->first, loop->moment + s->first, NULL, &c->k, err);
 }
 
-/* First of `many` knots about a field. */
-static size_t window(const mm_knots *k, double field, size_t many)
-{
-    size_t first = 0;
-    while (first + many < k->n && fabs(k->x[first + many] - field) < fabs(k->x[first] - field))
-        first++;
-    return first;
-}
-
-/* The parabola through the nearest knots, if it describes them. */
-static bool parabola(const mm_knots *k, double field, double noise, mm_polynomial *fit)
-{
-    double sigma[NEAR];
-    for (size_t i = 0; i < NEAR; i++)
-        sigma[i] = noise;
-    const size_t first = window(k, field, NEAR);
-    return k->n >= NEAR && noise > 0 &&
-           mm_polynomial_fit(NEAR, k->x + first, k->y + first, sigma, 2, fit, NULL) && fit->chisq < 12;
-}
-
-/* The moment in a field: by a local parabola, or between the points where it bends too much. */
-static mm_loop_value moment_at(const mm_knots *k, double field, double noise)
-{
-    mm_polynomial fit;
-    mm_loop_value v = nothing;
-    if (k->n < 3 || field < k->x[0] || field > k->x[k->n - 1])
-        return v;
-    if (parabola(k, field, noise, &fit)) {
-        v.value = mm_polynomial_value(&fit, field, &v.error);
-        return v;
-    }
-    if (mm_interpolate(MM_STEFFEN, k->n, k->x, k->y, 1, &field, &v.value, NULL, NULL))
-        v.error = noise;
-    return v;
-}
-
-/* Field and slope dH/dm where a monotonic stretch of knots is zero, by interpolation of H(m). */
-static bool invert(const mm_knots *k, size_t i, double *field, double *slope)
-{
-    enum { STRETCH = 6 };
-    double m[STRETCH], h[STRETCH];
-    const size_t first = i > 2 ? i - 2 : 0, n = first + STRETCH <= k->n ? STRETCH : k->n - first;
-    const double sign = k->y[i + 1] > k->y[i] ? 1 : -1, zero = 0;
-    size_t begin = i, end = i + 1;
-    while (begin > first && sign * k->y[begin - 1] < sign * k->y[begin])
-        begin--;
-    while (end + 1 < first + n && sign * k->y[end + 1] > sign * k->y[end])
-        end++;
-    const size_t many = end - begin + 1;
-    for (size_t j = 0; j < many; j++) {
-        m[j] = sign * k->y[begin + j];
-        h[j] = k->x[begin + j];
-    }
-    return mm_interpolate(many > 2 ? MM_STEFFEN : MM_LINEAR, many, m, h, 1, &zero, field, slope, NULL);
-}
-
-/* Where the moment of a branch is zero. */
-static bool zero_of(const mm_knots *k, double noise, mm_loop_value *out, mm_err *err)
-{
-    mm_crossing *found;
-    size_t count;
-    *out = nothing;
-    if (!mm_crossings(k->n, k->x, k->y, NULL, 0, &found, &count, err))
-        return false;
-    if (count > 0) {
-        const mm_crossing at = found[count / 2]; /* noise makes an odd number of them */
-        mm_polynomial fit;
-        double field = at.x, slope = NAN;
-        if (parabola(k, at.x, noise, &fit)) {
-            for (int i = 0; i < 4; i++)
-                field -= mm_polynomial_value(&fit, field, NULL) / mm_polynomial_slope(&fit, field, NULL);
-            double error;
-            mm_polynomial_value(&fit, field, &error);
-            slope = mm_polynomial_slope(&fit, field, NULL);
-            *out = (mm_loop_value){ field, error / fabs(slope) };
-        }
-        const double reach = fabs(k->x[at.i + 1] - k->x[at.i]);
-        if (!(fabs(out->value - at.x) <= 2 * reach) && invert(k, at.i, &field, &slope))
-            *out = (mm_loop_value){ field, noise * fabs(slope) };
-    }
-    free(found);
-    return true;
-}
-
 static mm_loop_value half_difference(mm_loop_value a, mm_loop_value b, double more)
 {
     return (mm_loop_value){ (a.value - b.value) / 2,
@@ -239,14 +156,37 @@ static double or_zero(double error)
     return isnan(error) ? 0 : error;
 }
 
+/* Half the distance of the zeros of the moment with its slope, where the falling field comes to its zero
+ * first: a sample without hysteresis shows how far the field is off. */
+static bool measure_remanence(mm_loop *loop, const curve *down, const curve *up, double slope, mm_err *err)
+{
+    const mm_knots *side[] = { &down->k, &up->k };
+    mm_loop_value zero[2];
+    loop->remanent_field = nothing;
+    for (int b = 0; b < 2; b++) {
+        for (size_t i = 0; i < side[b]->n; i++)
+            side[b]->y[i] += slope * side[b]->x[i];
+        const bool good = mm_curve_zero(side[b], loop->noise, &zero[b], err);
+        for (size_t i = 0; i < side[b]->n; i++)
+            side[b]->y[i] -= slope * side[b]->x[i];
+        if (!good)
+            return false;
+    }
+    const mm_loop_value half = half_difference(zero[0], zero[1], 0);
+    if (half.value > 0)
+        loop->remanent_field = half;
+    return true;
+}
+
 /* Coercivity, remanence and what follows from them. */
 static bool measure(mm_loop *loop, const curve *down, const curve *up, mm_err *err)
 {
     mm_loop_value zero_down, zero_up;
-    if (!zero_of(&down->k, loop->noise, &zero_down, err) || !zero_of(&up->k, loop->noise, &zero_up, err))
+    if (!mm_curve_zero(&down->k, loop->noise, &zero_down, err) ||
+        !mm_curve_zero(&up->k, loop->noise, &zero_up, err))
         return false;
-    const mm_loop_value m_down = moment_at(&down->k, 0, loop->noise),
-                        m_up = moment_at(&up->k, 0, loop->noise);
+    const mm_loop_value m_down = mm_curve_value(&down->k, 0, loop->noise),
+                        m_up = mm_curve_value(&up->k, 0, loop->noise);
     const double drift = or_zero(loop->drift.error) * (up->t_at_zero - down->t_at_zero) / 2,
                  offset = or_zero(loop->offset.error);
     double slope = NAN, at = zero_down.value; /* dm/dH where a branch is zero: what is uncertain moves it */
@@ -256,6 +196,8 @@ static bool measure(mm_loop *loop, const curve *down, const curve *up, mm_err *e
     loop->shift = half_difference(zero_up, (mm_loop_value){ -zero_down.value, zero_down.error },
                                   offset / slope);
     loop->Mr = half_difference(m_down, m_up, drift);
+    if (!(fabs(loop->Ms.value) > 4 * loop->Ms.error)) /* nothing saturates: what is left is noise */
+        loop->Hc = loop->shift = nothing;
     loop->squareness.value = loop->Mr.value / loop->Ms.value;
     loop->squareness.error = fabs(loop->squareness.value) *
                              hypot(loop->Mr.error / loop->Mr.value, loop->Ms.error / loop->Ms.value);
@@ -339,11 +281,14 @@ static bool measure_field_offset(mm_loop *loop, const curve *down, const curve *
     return good;
 }
 
-static bool measure_all(const mm_loop_data *d, mm_loop *loop, const double *t, mm_err *err)
+static bool measure_all(const mm_loop_data *d, const mm_loop_opts *opts, mm_loop *loop, const double *t,
+                        mm_err *err)
 {
+    const double slope = opts->keep_slope ? 0 : loop->chi_hf.value;
     curve down = { 0 }, up = { 0 };
     const bool good = curve_make(loop, loop->branch.down, t, &down, err) &&
                       curve_make(loop, loop->branch.up, t, &up, err) && measure(loop, &down, &up, err) &&
+                      measure_remanence(loop, &down, &up, slope, err) &&
                       measure_area(loop, &down, &up, err) && measure_field_offset(loop, &down, &up, err);
     if (good)
         measure_closure(d, loop);
@@ -378,7 +323,7 @@ bool mm_loop_analyse(const mm_loop_data *d, const mm_loop_opts *opts, mm_loop *l
     bool *rising = mm_zalloc(d->n, sizeof *rising);
     bool good = loop->field != NULL && loop->moment != NULL && t != NULL && rising != NULL;
     good = good ? prepare(d, opts, loop, err) && correct(d, opts, loop, t, rising, err) &&
-                      measure_all(d, loop, t, err)
+                      measure_all(d, opts, loop, t, err)
                 : mm_fail_memory(err, "a loop");
     free(t);
     free(rising);

@@ -40,24 +40,25 @@ typedef struct mm_loop {
     mm_sweep *sweep; /* owned */
     size_t nsweep;
     mm_branches branch;
-    size_t n;                   /* points */
-    double *field;              /* owned; less the offset of the field */
-    double *moment;             /* owned; corrected */
-    double noise;               /* standard deviation of a moment in high field */
-    double high_field;          /* from where on the high-field line was fitted */
-    bool law;                   /* with an approach to saturation */
-    bool saturated;             /* the high-field line describes the data */
-    mm_loop_value offset;       /* of the moment, at the first point */
-    mm_loop_value drift;        /* of the moment, from the first to the last point */
-    mm_loop_value chi_hf;       /* slope in high field */
-    mm_loop_value Ms;           /* height of the high-field line over its middle */
-    mm_loop_value Hc;           /* half the distance of the fields where the branches pass zero */
-    mm_loop_value shift;        /* the middle of these fields */
-    mm_loop_value Mr;           /* half the distance of the branches in zero field */
-    mm_loop_value squareness;   /* Mr/Ms */
-    mm_loop_value area;         /* between the branches */
-    mm_loop_value closure;      /* what the loop misses to close, before the correction of drift, over Ms */
-    mm_loop_value field_offset; /* that makes the branches images of each other: M(H0 + h) = -M(H0 - h) */
+    size_t n;                     /* points */
+    double *field;                /* owned; less the offset of the field */
+    double *moment;               /* owned; corrected */
+    double noise;                 /* standard deviation of a moment in high field */
+    double high_field;            /* from where on the high-field line was fitted */
+    bool law;                     /* with an approach to saturation */
+    bool saturated;               /* the high-field line describes the data */
+    mm_loop_value offset;         /* of the moment, at the first point */
+    mm_loop_value drift;          /* of the moment, from the first to the last point */
+    mm_loop_value chi_hf;         /* slope in high field */
+    mm_loop_value Ms;             /* height of the high-field line over its middle */
+    mm_loop_value Hc;             /* half the distance of the fields where the branches pass zero */
+    mm_loop_value shift;          /* the middle of these fields */
+    mm_loop_value Mr;             /* half the distance of the branches in zero field */
+    mm_loop_value squareness;     /* Mr/Ms */
+    mm_loop_value area;           /* between the branches */
+    mm_loop_value closure;        /* what the loop misses to close, before the correction of drift, over Ms */
+    mm_loop_value remanent_field; /* of the magnet, had the sample no hysteresis; NaN where it has */
+    mm_loop_value field_offset;   /* that makes the branches images of each other: M(H0 + h) = -M(H0 - h) */
 } mm_loop;
 
 /** Analyse the last full loop of the data.

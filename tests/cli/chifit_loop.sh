@@ -60,7 +60,7 @@ done
 [ -s loop.pdf ]
 result $? "the figure is there"
 check "errors" chifit loop --as json loop.tsv
-same "are there" "$(jq '[.quantities | del(.temperature)[] | .stderr > 0] | all' out)" true
+same "are there" "$(jq '[.quantities | del(.temperature, .remanent_field)[] | .stderr > 0] | all' out)" true
 check "columns by name" chifit loop --as json -x '"H (Oe)"' -y '"M (emu)"' bare.tsv
 truth "columns by name"
 check "as a table" chifit loop loop.tsv
@@ -125,6 +125,11 @@ exits 3 "three points" chifit loop few.tsv
 sed 's/Magnetic Field (Oe)/Angle (deg)/' loop.dat > angle.dat
 exits 3 "no field column" chifit loop angle.dat
 says err 'no field column'
+awk 'BEGIN { print "temperature (K)\tfield (Oe)\tmoment (emu)"; for (t = 2; t < 90; t++) print t "\t100\t" 1 / t }' > warming.tsv
+exits 3 "a warming run" chifit loop warming.tsv
+says err 'does not move'
+awk 'BEGIN { print "temperature (K)\tfield (Oe)\tmoment (emu)"; for (t = 2; t < 90; t++) print 5 "\t100\t" 1 / t }' > still.tsv
+exits 3 "a field that stands" chifit loop still.tsv
 sed 's/(Oe)/(K)/' loop.tsv > kelvin.tsv
 exits 3 "a field in kelvin" chifit loop kelvin.tsv
 says err 'K'

@@ -55,6 +55,9 @@ says err 'longer'
 check "a decaying moment" chifit relax --as json moment.dat
 near "its tau in seconds" "$(par tau)" 900 1
 near "its k" "$(par k)" 2e-5 1e-8
+sed 's/Moment (emu)/Bridge 1 Resistance (ohms)/' moment.dat > bridge.dat
+exits 3 "no moment" chifit relax bridge.dat
+says err 'no column of a moment'
 exits 3 "two points" chifit relax -r 0:6 six.tsv
 exits 3 "no column" chifit relax -y nothing six.tsv
 exits 3 "no file" chifit relax absent.tsv

@@ -141,6 +141,7 @@ static void test_pulls(void)
         const double want[] = { r.hc, remanence(&r), r.ms, r.slope, r.offset, r.drift, 0, 0 };
         for (int k = 0; k < QUANTITIES; k++)
             pull_add(&q[k], got[k], want[k]);
+        ok(s > 0 || isnan(loop.remanent_field.value), "a ferromagnet tells nothing of the magnet");
         mm_loop_free(&loop);
     }
     for (int k = 0; k < QUANTITIES; k++) {
@@ -204,6 +205,21 @@ static void test_paramagnet(void)
     ok(analyse(&p, &opts, &loop), "a paramagnet");
     ok(!loop.saturated || loop.law, "is no straight line in high field");
     near_abs(loop.Hc.value, -15, 2, "a remanent field of 15 Oe gives a coercivity of -15 Oe");
+    near_abs(loop.remanent_field.value, 15, 0.5, "and is found");
+    mm_loop_free(&loop);
+    recipe linear = { "palladium", tanh_shape, 0, 100, 0, 1.37e-6, 0, 0, 30, 1e-7, 7e4, 1000, false };
+    p.n = 0;
+    sweep(&p, &linear, linear.top, -linear.top, 0);
+    for (size_t i = 0; i < p.n; i++)
+        p.moment[i] = linear.slope * (p.field[i] - 30) + linear.noise * random_normal();
+    const size_t half = p.n;
+    sweep(&p, &linear, -linear.top, linear.top, 0);
+    for (size_t i = half; i < p.n; i++)
+        p.moment[i] = linear.slope * (p.field[i] + 30) + linear.noise * random_normal();
+    ok(analyse(&p, &opts, &loop), "a linear sample");
+    near_abs(loop.remanent_field.value, 30, 0.5, "has a remanent field of 30 Oe");
+    ok(fabs(loop.remanent_field.value - 30) < 4 * loop.remanent_field.error, "to its error");
+    ok(isnan(loop.Hc.value), "and no coercivity");
     mm_loop_free(&loop);
 }
 
