@@ -26,6 +26,8 @@ make_inputs() {
     mmfit eval -m arrhenius --grid log:0.05:60:8 --set '*.Ea=0.28' --set '*.log10_f0=7.5' --noise 0.1 --seed 3 > peaks.tsv
     mmfit eval -m thermal-cole-cole --grid 130:290:41 --grid log:0.1:10:3 --set relaxed.c0=900 --set gamma.dE=30 \
         --set gamma.Ea=0.28 --set gamma.ln_f=1.6 --set gamma.a=0.5 --set gamma.T_ref=200 --noise 0.05 --seed 4 > sweeps.tsv
+    mmfit eval -m thermal-cole-cole --grid 190:210:3 --grid log:0.1:100:9 --set relaxed.c0=900 --set gamma.dE=300 \
+        --set gamma.Ea=0.28 --set gamma.ln_f=1.6 --set gamma.a=0.5 --set gamma.T_ref=200 --noise 0.1 --seed 6 > isotherms.tsv
     mmfit eval -m whh --grid 1.8:3.4:9 --set '*.Tc=3.6' --set '*.slope=2.3' --noise 0.02 --seed 3 > hc2.tsv
     awk 'BEGIN {
         print "incident (eV)\temission (eV)\tintensity\tintensity_err"
@@ -69,6 +71,7 @@ mmfit cat peak.tsv
 mmfit info peak.tsv
 dmafit peaks -p peaks.svg gamma.tsv
 dmafit arrhenius -p arrhenius.svg peaks.tsv
+dmafit master -p master.svg --curves curves.tsv isotherms.tsv
 dmafit global --tests 10 -p global.svg --curves curves.tsv sweeps.tsv
 chifit hc2 -p hc2.svg hc2.tsv
 chifit curie -p chi.svg --scan scan.tsv chi.tsv

@@ -34,6 +34,7 @@ libmischmetal_la_SOURCES += \
   %D%/verb_chi.c \
   %D%/verb_dma_arrhenius.c \
   %D%/verb_dma_global.c \
+  %D%/verb_dma_master.c \
   %D%/verb_dma_peaks.c \
   %D%/verb_eval.c \
   %D%/verb_fit.c \

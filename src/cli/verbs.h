@@ -20,6 +20,7 @@ bool mm_run_eval(mm_context *c);           /* mmfit eval */
 bool mm_run_plot(mm_context *c);           /* mmfit plot */
 bool mm_run_cat(mm_context *c);            /* mmfit cat */
 bool mm_run_info(mm_context *c);           /* mmfit info */
+bool mm_run_dma_master(mm_context *c);     /* dmafit master */
 bool mm_run_dma_global(mm_context *c);     /* dmafit global */
 bool mm_run_dma_arrhenius(mm_context *c);  /* dmafit arrhenius */
 bool mm_run_dma_peaks(mm_context *c);      /* dmafit peaks */
@@ -48,6 +49,6 @@ extern const mm_option mm_xas_compare_options[], mm_xas_hysteresis_options[], mm
 extern const mm_option mm_rixs_build_options[], mm_rixs_cut_options[], mm_rixs_elastic_options[],
     mm_rixs_plot_options[], mm_rixs_region_options[];
 
-extern const mm_option mm_dma_global_options[];
+extern const mm_option mm_dma_global_options[], mm_dma_master_options[];
 
 #endif

@@ -13,3 +13,6 @@ libmischmetal_la_SOURCES += %D%/signal.c
 libmischmetal_la_SOURCES += %D%/sweep.c %D%/sweep.h
 libmischmetal_la_SOURCES += %D%/sweep_data.c %D%/sweep_data.h
 libmischmetal_la_SOURCES += %D%/two_step.c
+libmischmetal_la_SOURCES += %D%/isotherms.c
+libmischmetal_la_SOURCES += %D%/master.c %D%/master.h
+libmischmetal_la_SOURCES += %D%/master_start.c

@@ -21,6 +21,12 @@ static const mm_verb verbs[] = {
       { mm_options_read, mm_options_common, mm_options_xy, mm_dma_options, mm_dma_global_options,
         mm_options_model, mm_options_fit, mm_options_plot, mm_options_output },
       mm_run_dma_global },
+    { "master",
+      "Frequency sweeps at many temperatures as one curve: shift factors and their law",
+      "[FILE...]",
+      { mm_options_read, mm_options_common, mm_options_xy, mm_dma_options, mm_dma_master_options,
+        mm_options_plot, mm_options_output },
+      mm_run_dma_master },
     { 0 },
 };
 

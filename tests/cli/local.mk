@@ -13,6 +13,7 @@ CLI_TESTS += tests/cli/completion
 CLI_TESTS += tests/cli/dmafit_arrhenius.sh
 CLI_TESTS += tests/cli/dmafit_peaks.sh
 CLI_TESTS += tests/cli/dmafit_global.sh
+CLI_TESTS += tests/cli/dmafit_master.sh
 CLI_TESTS += tests/cli/documented.sh
 CLI_TESTS += tests/cli/example_rixsmap.sh
 CLI_TESTS += tests/cli/example_runs.sh

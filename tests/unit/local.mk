@@ -56,6 +56,7 @@ UNIT_TESTS += tests/unit/rixs_fit
 UNIT_TESTS += tests/unit/rixs_correct
 UNIT_TESTS += tests/unit/rixs_map
 UNIT_TESTS += tests/unit/relax_global
+UNIT_TESTS += tests/unit/relax_master
 UNIT_TESTS += tests/unit/root
 UNIT_TESTS += tests/unit/run
 UNIT_TESTS += tests/unit/sample
