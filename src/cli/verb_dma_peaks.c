@@ -45,12 +45,14 @@ static void peaks_run_free(peaks_run *r)
     free(r->sweep);
 }
 
-/* Relaxations are called by --name, else after their order: alpha is the one at the highest temperature. */
+/* Relaxations are called by --name, else gamma, beta, alpha upwards; further ones lie below. */
 static const char *name_of(const mm_context *c, size_t i, size_t n)
 {
-    static const char *const usual[] = { "alpha", "beta", "gamma", "delta", "epsilon", "zeta" };
+    static const char *const usual[RELAXATIONS_MAX] = {
+        "zeta", "epsilon", "delta", "gamma", "beta", "alpha"
+    };
     const char *given = mm_arg_nth(&c->args, "name", i);
-    return given != NULL ? given : n == 1 ? "peak" : usual[n - 1 - i];
+    return given != NULL ? given : usual[(n <= 3 ? 3 : RELAXATIONS_MAX - n) + i];
 }
 
 static bool make_model(mm_context *c, peaks_run *r)
@@ -106,7 +108,7 @@ static const char *relaxation_name(const peaks_run *r, size_t k)
 {
     size_t component[RELAXATIONS_MAX * 4];
     if (r->fitting.nmodel == 0 || r->fitting.model[0]->ncomp > sizeof component / sizeof *component)
-        return "peak";
+        return "gamma";
     mm_peak_components(r->fitting.model[0], component);
     return r->fitting.model[0]->comp[component[k]].id;
 }

@@ -13,4 +13,24 @@ same "a row a scan, and the names" "$(grep -vc '^#' "$scratch/xasfit/series.tsv"
 near "f1/f0 at 10 K on cooling" "$(cell "$scratch/xasfit/series.tsv" f1_over_f0)" 1.5168 0.02
 near "the loop opens at 240 K" "$(sed -n 's/^# T_bifurcation: \([0-9.]*\).*/\1/p' "$scratch/xasfit/loop.tsv")" 240 10
 near "and is widest at 170 K" "$(sed -n 's/^# T_max_split: \([0-9.]*\).*/\1/p' "$scratch/xasfit/loop.tsv")" 170 10
+
+check "dmafit" sh "$top_srcdir/examples/dmafit/run.sh" "$scratch/dmafit"
+for figure in gamma.pdf glass.pdf arrhenius.pdf; do
+    [ -s "$scratch/dmafit/$figure" ]
+    result $? "$figure is there"
+done
+# The energies of the paper's Table I, which the sweeps were made with, within three of the errors printed: 7.39(32).
+while read -r relaxation truth; do
+    awk -v name="$relaxation" -v truth="$truth" '$1 == name {
+        split($2, part, /[()]/)
+        decimals = length(part[1]) - index(part[1], ".")
+        off = (part[1] - truth) / (part[2] / 10 ^ decimals)
+        found = off * off < 9 }
+        END { exit !found }' "$scratch/dmafit/table.txt"
+    result $? "the energy of $relaxation"
+done << 'END'
+alpha 7.51
+beta 1.29
+gamma 0.28
+END
 finish
