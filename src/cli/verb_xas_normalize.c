@@ -35,6 +35,10 @@ static bool add_facts(mm_context *c, const mm_xas_scan *s, mm_table *out, bool a
             (alone && !mm_report_add_quantity(&c->report, facts[i].name, facts[i].unit, facts[i].value, NAN,
                                               NULL, &c->err)))
             return false;
+    const char *sample = mm_arg_text(&c->args, "self-absorption", NULL);
+    if (!mm_meta_set(out, "method", mm_arg_text(&c->args, "method", "step"), &c->err) ||
+        (sample != NULL && !mm_meta_set(out, "self_absorption", sample, &c->err)))
+        return false;
     return !s->known || (mm_meta_set(out, "Element.symbol", s->edge.symbol, &c->err) &&
                          mm_meta_set(out, "Element.edge", s->edge.name, &c->err));
 }

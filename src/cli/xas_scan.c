@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "cli/xas_counters.h"
 #include "cli/xas_unabsorb.h"
+#include "xas/absorption.h"
 #include "xas/align.h"
 #include "xas/e0.h"
 #include "xas/foreign.h"
@@ -35,6 +36,8 @@ const mm_option mm_xas_scan_options[] = {
 const mm_option mm_xas_normalize_options[] = {
     { "like", 0, MM_OPT_CHOICE, "larch", "ranges exactly as Larch chooses them, also past the next edge", 0,
       0 },
+    { "method", 0, MM_OPT_CHOICE, "step|mback|area",
+      "by the edge step, by tabulated absorption, or by the area above the edge (step)", 0, 0 },
     { "e0", 0, MM_OPT_NUMBER, "E", "edge energy in eV (the steepest point)", 1, 2e5 },
     { "pre", 0, MM_OPT_RANGE, "LO:HI", "pre-edge range in eV relative to e0", 0, 0 },
     { "post", 0, MM_OPT_RANGE, "LO:HI", "post-edge range in eV relative to e0", 0, 0 },
@@ -287,6 +290,27 @@ static bool find_errors(mm_context *c, mm_xas_scan *s)
     return true;
 }
 
+/* By the method asked for, with the tables where it needs them. */
+static bool normalize_by(mm_context *c, mm_xas_scan *s, mm_normalize_opts *o)
+{
+    const mm_spectrum *p = &s->spectrum;
+    double *own = NULL, *other = NULL;
+    bool good = true;
+    o->method = (mm_normalize_method)mm_arg_choice(&c->args, "method", MM_NORMALIZE_STEP);
+    if (o->method == MM_NORMALIZE_MBACK) {
+        o->own = own = mm_zalloc(p->n, sizeof *own);
+        o->other = other = mm_zalloc(p->n, sizeof *other);
+        good = (own != NULL && other != NULL) || mm_fail_memory(&c->err, "tables");
+        if (good && !s->known)
+            good = mm_fail(&c->err, MM_EINPUT, "no edge of an element is near %g eV", o->e0);
+        good = good && mm_absorption(s->edge.symbol, &s->edge, o->e0, p->n, p->energy, own, other, &c->err);
+    }
+    good = good && mm_normalize(p->n, p->energy, p->mu, o, &s->norm, &c->err);
+    free(own);
+    free(other);
+    return good;
+}
+
 bool mm_xas_scan_normalize(mm_context *c, mm_xas_scan *s)
 {
     mm_normalize_opts o = options_of(c);
@@ -298,7 +322,7 @@ bool mm_xas_scan_normalize(mm_context *c, mm_xas_scan *s)
         deglitch(c, s, o.e0);
     if (s->known && !mm_arg_given(&c->args, "like"))
         o.next_edge = mm_edge_next(&s->edge) - before_next_edge;
-    if (!mm_normalize(s->spectrum.n, s->spectrum.energy, s->spectrum.mu, &o, &s->norm, &c->err))
+    if (!normalize_by(c, s, &o))
         return mm_fail_in(&c->err, "%s", s->table->name);
     if (s->norm.clipped)
         mm_remark(&c->diag, s->table->name, 0,

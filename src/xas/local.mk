@@ -1,3 +1,4 @@
+libmischmetal_la_SOURCES += %D%/absorption.c %D%/absorption.h
 libmischmetal_la_SOURCES += %D%/align.c %D%/align.h
 libmischmetal_la_SOURCES += %D%/counter.c %D%/counter.h
 libmischmetal_la_SOURCES += %D%/crossover.c %D%/crossover.h
@@ -6,6 +7,7 @@ libmischmetal_la_SOURCES += %D%/edge.c %D%/edge.h
 libmischmetal_la_SOURCES += %D%/foreign.c %D%/foreign.h
 libmischmetal_la_SOURCES += %D%/glitch.c %D%/glitch.h
 libmischmetal_la_SOURCES += %D%/hysteresis.c %D%/hysteresis.h
+libmischmetal_la_SOURCES += %D%/mback.c %D%/mback.h
 libmischmetal_la_SOURCES += %D%/merge.c %D%/merge.h
 libmischmetal_la_SOURCES += %D%/noise.c
 libmischmetal_la_SOURCES += %D%/normalize.c %D%/normalize.h

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "num/grid.h"
 #include "num/polynomial.h"
 #include "xas/e0.h"
+#include "xas/mback.h"
 
 static const double least_pre_edge = 5; /* eV */
 
@@ -85,7 +87,10 @@ static void choose_post(size_t n, const double *energy, const mm_normalize_opts 
     }
     out->post_lo = fmin(out->post_lo, out->post_hi - 2);
     const double range = out->post_hi - out->post_lo;
-    out->degree = o->degree >= 0 ? o->degree : range < 30 ? 0 : range < 300 ? 1 : 2;
+    const int usual_degree = o->method == MM_NORMALIZE_MBACK || (range >= 30 && range < 300) ? 1
+                             : range < 30                                                    ? 0
+                                                                                             : 2;
+    out->degree = o->degree >= 0 ? o->degree : usual_degree;
 }
 
 /* The pre-edge line under all points: (a + b E) E^-victoreen. */
@@ -124,6 +129,44 @@ static bool fit_post(size_t n, const double *energy, const double *mu, mm_normal
         out->post[i] = out->pre[i] + mm_polynomial_value(&curve, energy[i], NULL);
     free(above);
     return good || mm_fail_in(err, "post-edge %g to %g eV above e0", out->post_lo, out->post_hi);
+}
+
+/* The post-edge as a constant above the pre-edge line: its mean by the trapezoidal rule. */
+static bool fit_area(size_t n, const double *energy, const double *mu, mm_normalized *out, mm_err *err)
+{
+    double *weight = mm_zalloc(n, sizeof *weight), sum = 0, width = 0;
+    if (weight == NULL)
+        return mm_fail_memory(err, "the post-edge");
+    mm_trapezoid_weights(n, energy, out->e0 + out->post_lo, out->e0 + out->post_hi, weight);
+    for (size_t i = 0; i < n; i++) {
+        sum += weight[i] * (mu[i] - out->pre[i]);
+        width += weight[i];
+    }
+    for (size_t i = 0; i < n; i++)
+        out->post[i] = out->pre[i] + sum / width;
+    out->degree = 0;
+    free(weight);
+    return width > 0 || mm_fail(err, MM_EINPUT, "the post-edge range holds no energies");
+}
+
+/* Both curves from the tables. */
+static bool fit_tables(size_t n, const double *energy, const double *mu, const mm_normalize_opts *o,
+                       mm_normalized *out, mm_err *err)
+{
+    const span pre = span_of(n, energy, out->e0 + out->pre_lo, out->e0 + out->pre_hi),
+               post = span_of(n, energy, out->e0 + out->post_lo, out->e0 + out->post_hi);
+    const size_t range[2][2] = { { pre.first, pre.last }, { post.first, post.last } };
+    return mm_mback(n, energy, mu, o->own, o->other, range, out->degree, out->pre, out->post, err);
+}
+
+static bool fit_curves(size_t n, const double *energy, const double *mu, const mm_normalize_opts *o,
+                       mm_normalized *out, mm_err *err)
+{
+    if (o->method == MM_NORMALIZE_MBACK)
+        return fit_tables(n, energy, mu, o, out, err);
+    return fit_pre(n, energy, mu, out, err) &&
+           (o->method == MM_NORMALIZE_AREA ? fit_area(n, energy, mu, out, err)
+                                           : fit_post(n, energy, mu, out, err));
 }
 
 static bool divide(size_t n, const double *energy, const double *mu, mm_normalized *out, mm_err *err)
@@ -174,8 +217,7 @@ bool mm_normalize(size_t n, const double *energy, const double *mu, const mm_nor
     if (good) {
         choose_pre(n, energy, opts, out);
         choose_post(n, energy, opts, out);
-        good = fit_pre(n, energy, mu, out, err) && fit_post(n, energy, mu, out, err) &&
-               divide(n, energy, mu, out, err);
+        good = fit_curves(n, energy, mu, opts, out, err) && divide(n, energy, mu, out, err);
     }
     if (!good)
         mm_normalized_free(out);

@@ -7,6 +7,12 @@
 
 #include "base/err.h"
 
+typedef enum mm_normalize_method {
+    MM_NORMALIZE_STEP,  /* by a line below and a polynomial above the edge, as Larch does */
+    MM_NORMALIZE_MBACK, /* by tables: mm_mback */
+    MM_NORMALIZE_AREA,  /* by the mean of mu over the post-edge, the integral over its width */
+} mm_normalize_method;
+
 /* What is asked for; NaN or -1: by the rules. Energies in eV, ranges relative to e0. */
 typedef struct mm_normalize_opts {
     double e0;
@@ -14,12 +20,14 @@ typedef struct mm_normalize_opts {
     int degree;       /* of the post-edge polynomial, 0 to 3 */
     int victoreen;    /* the pre-edge line is fitted to mu * E^victoreen */
     double next_edge; /* the post-edge range ends below this energy; NaN: no limit */
+    mm_normalize_method method;
+    const double *own, *other; /* of mm_absorption, n values each, for MM_NORMALIZE_MBACK */
 } mm_normalize_opts;
 
 #define MM_NORMALIZE_OPTS_INIT                                                                 \
     {                                                                                          \
         .e0 = NAN, .pre_lo = NAN, .pre_hi = NAN, .post_lo = NAN, .post_hi = NAN, .degree = -1, \
-        .victoreen = 0, .next_edge = NAN                                                       \
+        .victoreen = 0, .next_edge = NAN, .method = MM_NORMALIZE_STEP                          \
     }
 
 /* What was used, and the curves (n values each, owned). */

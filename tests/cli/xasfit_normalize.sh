@@ -36,6 +36,15 @@ near "flat far above" "$(awk 'END { print $3 }' out)" 1 0.02
 check "explicit ranges" xasfit normalize --as json --e0 5723 --pre=-50:-20 --post 60:300 --degree 1 a.dat
 same "are used" "$(jq -c '.quantities | [.["e0", "pre_lo", "pre_hi", "post_lo", "post_hi", "degree"].value]' out)" '[5723,-50,-20,60,300,1]'
 
+check "normalised by tables" xasfit normalize --as json --method mback --e0 5723 --pre=-50:-20 --post 60:300 a.dat
+near "the step is about the same" "$(quantity edge_step)" 0.6 0.06
+check "normalised by area" xasfit normalize --method area --e0 5723 --pre=-50:-20 --post 60:300 a.dat
+near "norm is 1 on average" "$(awk -F '\t' '/^[0-9]/ && $1 > 5783 && $1 < 6023 { s += $2; n++ } END { print s / n }' out)" 1 3e-3
+says out '^# method: area' "the table says how"
+awk 'NR == 1 { print; next } { print $1 + 125000, $2, $3, $4 }' OFS='\t' a.dat > nowhere.dat
+exits 3 "no tables where no edge is" xasfit normalize --method mback nowhere.dat
+says err 'no edge'
+
 scan b.dat 1.2
 check "two scans" xasfit normalize --meta sample=x a.dat b.dat
 same "stand under each other" "$(grep -v '^#' out | cut -f1 | sort -u | tr '\n' ' ')" "a.dat b.dat dataset "

@@ -49,6 +49,19 @@ static void test_normalize(void)
     near_abs(norm.norm[s.n - 1], 1, 1e-9, "norm is 1 far above");
     near_abs(norm.norm[0], 0, 1e-9, "and 0 below");
     mm_normalized_free(&norm);
+    for (size_t i = 0; i < s.n; i++)
+        s.mu[i] += s.energy[i] > 5740 ? 0.1 * sin((s.energy[i] - 5740) / 4) : 0;
+    o.method = MM_NORMALIZE_AREA;
+    ok(mm_normalize(s.n, s.energy, s.mu, &o, &norm, &err), "the same by its area");
+    double sum = 0, count = 0;
+    for (size_t i = 0; i < s.n; i++)
+        if (s.energy[i] > norm.e0 + norm.post_lo && s.energy[i] < norm.e0 + norm.post_hi) {
+            sum += norm.norm[i];
+            count++;
+        }
+    near_abs(sum / count, 1, 2e-3, "norm is 1 on average over the post-edge");
+    mm_normalized_free(&norm);
+    o.method = MM_NORMALIZE_STEP;
     o.e0 = 5662;
     ok(!mm_normalize(s.n, s.energy, s.mu, &o, &norm, &err) && strstr(err.msg, "pre-edge") != NULL,
        "an edge at the begin has no pre-edge");

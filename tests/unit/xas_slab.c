@@ -1,8 +1,12 @@
-/* Self-absorption: forth and back, the analytic limits, and the tables behind it. */
+/* Tables of absorption: normalisation by them, and self-absorption forth and back, the analytic limits, and
+ * the tables behind it. */
 #include <stdlib.h>
 
+#include "random.h"
 #include "tap.h"
+#include "xas/absorption.h"
 #include "xas/edge.h"
+#include "xas/normalize.h"
 #include "xas/self_absorption.h"
 
 enum { POINTS = 201 };
@@ -49,6 +53,64 @@ static void test_tables(void)
         step = fmax(step, fabs(a.other[i] / a.other[i - 1] - 1));
     ok(step < 0.01, "the rest has no step anywhere");
     mm_slab_absorption_free(&a);
+}
+
+/* (mu of the beam below the edge + mu of the line)/(step of mu at the edge) for 45 degrees: what Larch's
+ * fluo_corr() has from the tables of xraydb (commit a272abc7d). */
+static void test_against_larch(void)
+{
+    static const struct {
+        const char *composition;
+        double alpha;
+    } known[] = { { "Ce", 1.41448 }, { "CeO2", 1.47050 }, { "CePO4", 1.85317 }, { "CeRu2", 6.09637 } };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        const mm_slab slab = { known[i].composition, INFINITY, 45, 45 };
+        mm_slab_absorption a = look_up(&slab);
+        near_rel(a.other[125] / a.own[125], known[i].alpha, 0.05,
+                 "two tables agree on how thick it is to its light");
+        mm_slab_absorption_free(&a);
+    }
+}
+
+/* Larger spectra of the same kind, in cm2/g and then on a slope and a scale of their own. */
+static void test_mback(int degree)
+{
+    double own[POINTS], other[POINTS], e[POINTS], mu[POINTS], off = 0;
+    mm_edge edge;
+    mm_edge_find("Ce", "L3", &edge);
+    for (size_t i = 0; i < POINTS; i++)
+        e[i] = 5623 + 2 * (double)i;
+    ok(mm_absorption("Ce", &edge, 5723, POINTS, e, own, other, NULL), "Ce in the tables");
+    for (size_t i = 0; i < POINTS; i++) {
+        const double u = (e[i] - 5800) / 100;
+        mu[i] = (own[i] * norm_at(e[i]) + other[i]) / 250 + 0.4 - 0.1 * u + (degree > 1 ? 0.02 * u * u : 0) +
+                1e-4 * random_normal();
+    }
+    mm_normalize_opts o = MM_NORMALIZE_OPTS_INIT;
+    o.method = MM_NORMALIZE_MBACK;
+    o.own = own;
+    o.other = other;
+    o.e0 = 5723;
+    o.pre_lo = -95;
+    o.pre_hi = -20;
+    o.post_lo = 30;
+    o.post_hi = 290;
+    o.degree = degree;
+    mm_normalized norm;
+    if (!ok(mm_normalize(POINTS, e, mu, &o, &norm, NULL), "normalised by tables, degree %d", degree))
+        return;
+    near_rel(norm.edge_step, own[50] / 250, 2e-3,
+             "the edge step is that of the tables on the spectrum's scale");
+    for (size_t i = 0; i < POINTS; i++)
+        off = fmax(off, fabs(norm.flat[i] - norm_at(e[i])));
+    ok(off < 5e-3, "the whole curve is right to %.2g", off);
+    mm_normalized_free(&norm);
+    for (size_t i = 0; i < POINTS; i++)
+        mu[i] = -mu[i];
+    mm_err err = MM_ERR_INIT;
+    ok(!mm_normalize(POINTS, e, mu, &o, &norm, &err) && strstr(err.msg, "does not rise") != NULL,
+       "a spectrum upside down is refused");
+    mm_err_clear(&err);
 }
 
 static void test_round_trip(double area_density, const char *what)
@@ -124,6 +186,9 @@ int main(void)
     for (size_t i = 0; i < POINTS; i++)
         energy[i] = 5600 + (double)i;
     test_tables();
+    test_against_larch();
+    test_mback(1);
+    test_mback(2);
     test_round_trip(INFINITY, "thick");
     test_round_trip(2e-3, "2 mg/cm2");
     test_limits();
