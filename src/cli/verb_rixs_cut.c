@@ -16,6 +16,8 @@ const mm_option mm_rixs_cut_options[] = {
     { NULL, 0, MM_OPT_FLAG, NULL, NULL, 0, 0 },
 };
 
+static const double notable_correlation = 0.1;
+
 typedef struct request {
     mm_cut_kind kind;
     double at, width;
@@ -52,10 +54,13 @@ static void warn(mm_context *c, const mm_map *map, const request *r, const mm_cu
     if (holes > 0)
         mm_warn(&c->diag, map->name, 0, "%zu of %zu points of the cut at %s %g eV lie in holes of the plane",
                 holes, cut->n, kind_names[r->kind], r->at);
-    if (mm_map_dependent(map))
-        mm_warn(&c->diag, map->name, 0,
-                "the grid is finer than the scans: neighbouring points share measured ones, so that a fit to "
-                "the cut takes its errors for better than they are");
+    const double correlation = mm_map_correlation(map);
+    if (correlation > notable_correlation)
+        mm_warn(
+            &c->diag, map->name, 0,
+            "neighbouring points share measured ones (correlation up to %.2f): a fit to the cut takes its "
+            "errors for better than they are",
+            correlation);
 }
 
 static bool report(mm_context *c, const mm_map *map, const request *r, const mm_cut *cut)

@@ -49,14 +49,22 @@ static bool check_overlap(const mm_pool *p, mm_err *err)
         last_x(p, p->nscan - 1));
 }
 
-/* Points that lie on a node but for a motor's last digit lie on it. */
+static void snap_to(double *x, const mm_nodes *along, double tolerance)
+{
+    const size_t node = mm_nodes_find(along, *x, tolerance);
+    if (node < along->n)
+        *x = along->at[node];
+}
+
+/* Points that lie on a node but for a motor's last digit lie on it. The ends of scans do so from further
+ * away, or nodes at the rim would have no support where a motor stopped a little short. */
 static void snap(mm_pool *p, const mm_nodes *along)
 {
-    for (size_t i = 0; i < p->n; i++) {
-        const size_t node = mm_nodes_find(along, p->x[i]);
-        if (node < along->n)
-            p->x[i] = along->at[node];
-    }
+    for (size_t s = 0; s < p->nscan; s++)
+        for (size_t i = p->first[s]; i < p->first[s + 1]; i++) {
+            const bool end = i == p->first[s] || i + 1 == p->first[s + 1];
+            snap_to(&p->x[i], along, end ? along->reach : along->tolerance);
+        }
 }
 
 static bool grid_scans(work *w, const mm_build_options *o, mm_err *err)

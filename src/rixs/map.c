@@ -287,6 +287,31 @@ bool mm_map_dependent(const mm_map *map)
     return map->shares.rows > 0;
 }
 
+static double covariance(const mm_map *map, size_t a, size_t b)
+{
+    const mm_sparse *s = &map->shares;
+    double sum = 0;
+    for (size_t e = s->start[a]; e < s->start[a + 1]; e++)
+        for (size_t f = s->start[b]; f < s->start[b + 1]; f++)
+            if (s->column[e] == s->column[f])
+                sum += s->weight[e] * s->weight[f];
+    return sum;
+}
+
+double mm_map_correlation(const mm_map *map)
+{
+    double largest = 0;
+    for (size_t k = 0; mm_map_dependent(map) && k < map->nx * map->ny; k++) {
+        const size_t beside[] = { k % map->nx + 1 < map->nx ? k + 1 : k,
+                                  k / map->nx + 1 < map->ny ? k + map->nx : k };
+        for (size_t n = 0; n < 2; n++)
+            if (beside[n] != k)
+                largest = fmax(largest,
+                               fabs(covariance(map, k, beside[n])) / (map->sigma[k] * map->sigma[beside[n]]));
+    }
+    return largest;
+}
+
 size_t mm_map_maximum(const mm_map *map)
 {
     size_t best = SIZE_MAX;

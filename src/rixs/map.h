@@ -71,6 +71,9 @@ bool mm_map_sum_all(const mm_map *map, const double *factor, double *value, doub
 bool mm_map_has_errors(const mm_map *map);
 bool mm_map_dependent(const mm_map *map);
 
+/** Largest correlation between the errors of neighbouring cells, 0 where cells are independent. */
+double mm_map_correlation(const mm_map *map);
+
 /** Place of the largest value: its cell. SIZE_MAX where all are NaN. */
 size_t mm_map_maximum(const mm_map *map);
 

@@ -16,17 +16,17 @@ void mm_nodes_free(mm_nodes *nodes)
     *nodes = (mm_nodes){ 0 };
 }
 
-size_t mm_nodes_find(const mm_nodes *nodes, double x)
+size_t mm_nodes_find(const mm_nodes *nodes, double x, double tolerance)
 {
     size_t lo = 0, hi = nodes->n;
     while (lo < hi) {
         const size_t middle = (lo + hi) / 2;
-        if (nodes->at[middle] < x - nodes->tolerance)
+        if (nodes->at[middle] < x - tolerance)
             lo = middle + 1;
         else
             hi = middle;
     }
-    return lo < nodes->n && nodes->at[lo] <= x + nodes->tolerance ? lo : nodes->n;
+    return lo < nodes->n && nodes->at[lo] <= x + tolerance ? lo : nodes->n;
 }
 
 /* n values in ascending order; those that are not finite are left out. The caller frees. */
@@ -171,6 +171,22 @@ static bool finish(double step, size_t n, const double *sorted, mm_nodes *nodes,
     return fill_gaps(nodes, err);
 }
 
+/* The range that all scans reach, where their ends differ by less than a step; else that of all together. */
+static void common_range(size_t nscan, const size_t *first, const double *x, double step, double *lo,
+                         double *hi)
+{
+    double begin[] = { INFINITY, -INFINITY }, end[] = { INFINITY, -INFINITY };
+    for (size_t s = 0; s < nscan; s++) {
+        const double from = x[first[s]], to = x[first[s + 1] - 1];
+        begin[0] = fmin(begin[0], from);
+        begin[1] = fmax(begin[1], from);
+        end[0] = fmin(end[0], to);
+        end[1] = fmax(end[1], to);
+    }
+    *lo = begin[1] - begin[0] < step ? begin[1] : begin[0];
+    *hi = end[1] - end[0] < step ? end[0] : end[1];
+}
+
 bool mm_nodes_of_scans(size_t nscan, const size_t *first, const double *x, double step, mm_nodes *nodes,
                        mm_err *err)
 {
@@ -185,8 +201,12 @@ bool mm_nodes_of_scans(size_t nscan, const size_t *first, const double *x, doubl
         good = own_nodes(n, sorted, nodes, err);
         nodes->common = good && shared(nscan, first, x, nodes);
         const double median = mm_median(nstep, steps);
-        if (good && !nodes->common)
-            good = even(sorted[0], sorted[n - 1], median, 0, NULL, nodes, err);
+        if (good && !nodes->common) {
+            double lo, hi;
+            common_range(nscan, first, x, median, &lo, &hi);
+            good = even(lo, hi, median, 0, NULL, nodes, err);
+        }
+        nodes->reach = nodes->tolerance;
         nodes->tolerance *= 0.01; /* from here on: what printing or a motor's last digit moves */
         good = good && finish(step, n, sorted, nodes, err);
     }

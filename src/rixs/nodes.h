@@ -12,6 +12,7 @@ typedef struct mm_nodes {
     size_t n;
     double *at;       /* ascending */
     double tolerance; /* energies that differ by less are one node */
+    double reach;     /* the same for the ends of scans: a tenth of a step */
     double gap;       /* intervals longer than this are gaps, over which nothing is interpolated */
     bool common;      /* the scans share their nodes; otherwise the nodes are evenly spaced */
 } mm_nodes;
@@ -30,7 +31,7 @@ bool mm_nodes_of_values(size_t n, const double *x, double step, mm_nodes *nodes,
 /** NULL is not allowed; a zeroed one is. */
 void mm_nodes_free(mm_nodes *nodes);
 
-/** Number of the node within the tolerance of x, or n. */
-size_t mm_nodes_find(const mm_nodes *nodes, double x);
+/** Number of the node within a tolerance of x, or n. */
+size_t mm_nodes_find(const mm_nodes *nodes, double x, double tolerance);
 
 #endif

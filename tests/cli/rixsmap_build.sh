@@ -88,6 +88,19 @@ sed 's/^#S 1\([0-9]*\) /#S \1 /' repeat.spec | awk '/^#S 5 / { on = 1 } /^$/ { o
 check "a repeat that disagrees" rixsmap build -y det --monitor mon --axis spec.energy in.spec drift.spec
 says err 'drift.spec::5: disagrees'
 
+# Motors that are read on the fly: every scan has energies of its own.
+awk 'BEGIN { srand(5) } /^[0-9]/ { $1 += 0.000004 * (rand() - 0.5) } { print }' in.spec > fly.spec
+check "scans that share their energies nearly" rixsmap build -y det --monitor mon --axis spec.energy -o fly.tsv fly.spec
+same "have all cells" "$(grep -c nan fly.tsv)" 0
+near "on the nodes" "$(grep -c '^57' fly.tsv)" 1701 0
+near "with the plane's values" "$(awk '$1 > 5724.9 && $1 < 5725.1 && $2 == 4839 { print $3 }' fly.tsv)" "$(awk '$1 == 5725 && $2 == 4839 { print $3 }' in.tsv)" 20
+check "a cut of them" rixsmap cut --emission 4839 fly.tsv
+same "is of nearly independent points" "$(grep -c share err)" 0
+awk 'BEGIN { srand(5) } /^#S/ { late = 0.0002 * rand() } /^[0-9]/ { $1 += late } { print }' in.spec > late.spec
+check "scans that do not share their energies" rixsmap build -y det --monitor mon --axis spec.energy -o late.tsv late.spec
+same "have an even grid without a ragged rim" "$(grep -c nan late.tsv)" 0
+near "with the plane's values, as far as lines between points go" "$(awk '{ d = $1 - 5725 } d > -0.13 && d <= 0.13 && $2 == 4839 { print $3 }' late.tsv)" "$(awk '$1 == 5725 && $2 == 4839 { print $3 }' in.tsv)" 300
+
 # Scans that cannot be used are named and left out.
 awk '/^#S/ { number = $2; rows = 0 }
     /^[0-9]/ { rows++; if (number == 3 && rows > 40) next; if (number == 7) $3 = 0; if (number == 9) $2 = 0
