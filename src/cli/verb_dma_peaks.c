@@ -158,11 +158,11 @@ static const char *signal_title(mm_signal signal)
     return titles[signal];
 }
 
-/* Do the runs have different names? */
-static bool several_files(const mm_dma *dma)
+/* Do the sweeps come from runs of different names? */
+static bool several_files(const peaks_run *r)
 {
-    for (size_t i = 1; i < dma->nrun; i++)
-        if (strcmp(dma->run_name[i], dma->run_name[0]) != 0)
+    for (size_t i = 1; i < r->nsweep; i++)
+        if (strcmp(r->dma.run_name[r->sweep[i].run], r->dma.run_name[r->sweep[0].run]) != 0)
             return true;
     return false;
 }
@@ -178,7 +178,7 @@ static bool make_table(mm_context *c, peaks_run *r)
            mm_table_add(table, "height", r->signal == MM_SIGNAL_LOSS ? r->dma.unit : "", MM_NUMBER,
                         &c->err) >= 0 &&
            (!named(c, r) || mm_table_add(table, "relaxation", "", MM_TEXT, &c->err) >= 0) &&
-           (!several_files(&r->dma) || mm_table_add(table, "run", "", MM_TEXT, &c->err) >= 0) &&
+           (!several_files(r) || mm_table_add(table, "run", "", MM_TEXT, &c->err) >= 0) &&
            mm_table_add(table, "flags", "", MM_TEXT, &c->err) >= 0 && fill_table(c, r, table);
 }
 

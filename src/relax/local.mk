@@ -8,6 +8,7 @@ libmischmetal_la_SOURCES += %D%/peaks.c %D%/peaks.h
 libmischmetal_la_SOURCES += %D%/peaks_data.c %D%/peaks_data.h
 libmischmetal_la_SOURCES += %D%/peaks_raw.c
 libmischmetal_la_SOURCES += %D%/relaxations.c
+libmischmetal_la_SOURCES += %D%/runs.c %D%/runs.h
 libmischmetal_la_SOURCES += %D%/scatter.c %D%/scatter.h
 libmischmetal_la_SOURCES += %D%/signal.c
 libmischmetal_la_SOURCES += %D%/sweep.c %D%/sweep.h

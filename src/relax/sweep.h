@@ -72,7 +72,9 @@ typedef struct mm_sweep {
 /** Sort the rows into sweeps of one frequency (by MM_DMA_FREQUENCY; the temperature ascends in each) or of
  * one temperature (by MM_DMA_TEMPERATURE; the frequency ascends), in the order of runs, and then ascending.
  * Values of a run belong together where neighbours differ by no more than `gap`: of their size for
- * frequencies (0.01 does), in K for temperatures. The caller frees *sweep. */
+ * frequencies (0.01 does), in K for temperatures. For sweeps of
+ *  one frequency, files without a ramp (of one temperature each) count as one run. The caller frees *sweep.
+ */
 bool mm_dma_sweeps(mm_dma *dma, mm_dma_quantity by, double gap, mm_sweep **sweep, size_t *n, mm_err *err);
 
 /* What is looked at as a function of temperature. */

@@ -155,6 +155,33 @@ static void steps(void)
     mm_dma_free(&dma);
 }
 
+/* So are files of one temperature each, where sweeps of one frequency are asked for. */
+static void files(void)
+{
+    static const char *const header[] = { "frequency (Hz)", "temperature (K)", "storage (MPa)",
+                                          "loss (MPa)" };
+    const mm_dma_columns columns = MM_DMA_COLUMNS_INIT;
+    mm_dma dma = { 0 };
+    mm_err err = MM_ERR_INIT;
+    mm_sweep *sweep = NULL;
+    size_t n = 0;
+    bool taken;
+    for (int k = 0; k < 7; k++) {
+        char name[32];
+        snprintf(name, sizeof name, "T%d.txt", k);
+        const double t = 280 + 5 * k, cell[] = { 1, t, 1000, 10, 10, t - 1, 1100, 12, 100, t - 2, 1200, 14 };
+        mm_table *table = table_of(name, 4, header, 3, cell);
+        mm_dma_add(&dma, table, &columns, &taken, NULL, &err);
+        mm_table_free(table);
+    }
+    ok(dma.nrun == 7, "files are runs");
+    ok(mm_dma_sweeps(&dma, MM_DMA_FREQUENCY, 0.01, &sweep, &n, &err) && n == 3 && sweep[0].n == 7 &&
+           sweep[2].n == 7,
+       "but of one temperature each they are swept together: %zu sweeps", n);
+    free(sweep);
+    mm_dma_free(&dma);
+}
+
 static void faults(void)
 {
     static const char *const header[] = { "frequency (Hz)",  "angular frequency (rad/s)",
@@ -230,6 +257,7 @@ int main(void)
     names();
     runs();
     steps();
+    files();
     faults();
     corrections();
     return done();
