@@ -64,7 +64,7 @@ bool mm_dma_peaks_fit(const mm_dma *dma, const mm_sweep *sweep, size_t nsweep, c
 bool mm_dma_peaks_raw(const mm_dma *dma, const mm_sweep *sweep, size_t nsweep, mm_signal signal,
                       mm_peak_method method, mm_dma_peaks *peaks, mm_err *err);
 
-/** Energies from the peaks that carry no flag. Without errors, or with `scatter`, all count alike. */
+/** Energies from the peaks that carry no flag. Where not all of them have errors, all count alike. */
 void mm_dma_peaks_energies(mm_dma_peaks *peaks);
 
 #endif
