@@ -1,6 +1,7 @@
 # Real files and trusted numbers from a folder outside the project: make check-conformance SHARED=DIR
 CONFORMANCE_TESTS =
 CONFORMANCE_TESTS += tests/conformance/dmafit_global.sh
+CONFORMANCE_TESTS += tests/conformance/chifit.sh
 CONFORMANCE_TESTS += tests/conformance/dmafit.sh
 CONFORMANCE_TESTS += tests/conformance/dmafit_master.sh
 CONFORMANCE_TESTS += tests/conformance/lmfit.sh
