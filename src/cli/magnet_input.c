@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "magnet/ac.h"
 #include "magnet/background.h"
 #include "magnet/moment.h"
 #include "magnet/run.h"
@@ -94,7 +95,8 @@ bool mm_magnet_background(mm_context *c, mm_table *table)
 bool mm_magnet_prepare(mm_context *c, mm_table *table)
 {
     return mm_field_prepare(table, &c->diag, &c->err) && mm_moment_prepare(table, &c->err) &&
-           constant_field(c, table) && mm_magnet_background(c, table) && take_run(c, table);
+           mm_ac_prepare(table, &c->diag, &c->err) && constant_field(c, table) &&
+           mm_magnet_background(c, table) && take_run(c, table);
 }
 
 bool mm_magnet_prepare_all(mm_context *c, mm_inputs *inputs)

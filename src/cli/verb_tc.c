@@ -83,8 +83,10 @@ static bool add_table(mm_context *c, mm_table *table, work *w)
     mm_dataset d;
     if (!mm_dataset_make(c, table, &wanted, &d))
         return false;
-    w->opts.rest = w->opts.rest || strstr(d.y[0].name, "oment") != NULL;
-    const bool good = mm_transitions_add(&w->list, d.n, d.x[0].v, d.x[1].v, d.values, d.sigma, &c->err) &&
+    const bool moment = strstr(d.y[0].name, "oment") != NULL;
+    w->opts.rest = w->opts.rest || moment;
+    const bool good = mm_transitions_add(&w->list, d.n, d.x[0].v, d.x[1].v, d.values, d.sigma, moment,
+                                         &c->err) &&
                       (w->signal != NULL || ((w->signal = mm_strdup(d.y[0].name)) != NULL &&
                                              (w->unit = mm_strdup(d.y[0].unit)) != NULL));
     mm_dataset_free(&d);
@@ -97,8 +99,9 @@ static bool add_all(mm_context *c, mm_inputs *inputs, work *w)
         for (size_t k = 0; k < inputs->input[i].tables.n; k++)
             if (!add_table(c, inputs->input[i].tables.t[k], w))
                 return false;
-    return w->list.n > 0 ||
-           mm_fail(&c->err, MM_EINPUT, "no ramp of temperature or field of 8 rows or more ('mmfit info')");
+    return w->list.n > 0 || mm_fail(&c->err, MM_EINPUT,
+                                    "no ramp of 8 rows or more in temperature, or of a resistance in field "
+                                    "('mmfit info' lists ramps)");
 }
 
 /* What a reader should know of one transition. */
@@ -140,7 +143,8 @@ static void judge(mm_context *c, const work *w)
                 "the normal state is a straight line: it moves levels by up to %.4g against its median",
                 moved);
     if (w->list.left_out > 0)
-        mm_remark(&c->diag, NULL, 0, "%zu rows lie in runs that are too short", w->list.left_out);
+        mm_remark(&c->diag, NULL, 0, "%zu rows lie in runs that are too short, or no transitions",
+                  w->list.left_out);
     if (found == 0) {
         mm_warn(&c->diag, NULL, 0, "no transition within the data");
         c->unusable = true;

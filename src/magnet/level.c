@@ -60,7 +60,11 @@ static bool find_above(const mm_ramp *r, mm_levels *out, mm_err *err)
     for (size_t i = 1; good && i < r->n; i++)
         if (slope[i] > slope[top] || isnan(slope[top]))
             top = i;
-    size_t end = top;
+    size_t end = top, bottom = top;
+    for (size_t i = 0; good && i < r->n; i++)
+        bottom = slope[i] < slope[bottom] ? i : bottom;
+    if (good && -slope[bottom] > slope[top]) /* a signal that falls more than it rises: no transition */
+        end = r->n - 1 - r->n / 10;
     while (good && end + 5 < r->n && slope[end] > 0.05 * slope[top])
         end++;
     if (good) {
@@ -244,6 +248,8 @@ bool mm_levels_find(size_t nramp, const mm_ramp *ramp, const mm_level_opts *opts
     pool p = { 0 };
     normal s;
     *out = (mm_levels){ 0 };
+    for (size_t k = 0; k < opts->nlevel; k++)
+        out->at[k] = (mm_level_place){ NAN, NAN, NAN, 0 };
     bool good = normal_range(nramp, ramp, opts, out, err) &&
                 (pool_fill(nramp, ramp, out->lo, out->hi, &p) || mm_fail_memory(err, "a transition")) &&
                 normal_state(&p, opts->line, &s, out, err);
@@ -251,7 +257,8 @@ bool mm_levels_find(size_t nramp, const mm_ramp *ramp, const mm_level_opts *opts
         const double rest = rest_of(nramp, ramp);
         out->rest = opts->rest ? rest : 0;
         out->lowest = rest / s.median;
-        good = find_levels(nramp, ramp, opts, &s, mm_estimate_noise(&(mm_points){ p.n, p.x, p.y }), out) ||
+        good = (opts->rest && !(rest < s.median)) ||
+               find_levels(nramp, ramp, opts, &s, mm_estimate_noise(&(mm_points){ p.n, p.x, p.y }), out) ||
                mm_fail_memory(err, "a transition");
     }
     pool_free(&p);

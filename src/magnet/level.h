@@ -22,7 +22,8 @@ typedef struct mm_level_opts {
     double lo, hi;               /* x of the normal state; NaN: it is looked for */
     bool line;  /* the normal state is a straight line in x, and continued by it, instead of a median */
     bool field; /* x is a field: without lo and hi the highest tenth of it is normal */
-    bool rest;  /* the superconducting state is the mean of the lowest points (a moment), not 0 */
+    bool rest;  /* the superconducting state is the mean of the lowest points (a moment), not 0; it has no
+                 * levels  where it is not below the normal state */
 } mm_level_opts;
 
 typedef struct mm_level_place {

@@ -1,3 +1,4 @@
+libmischmetal_la_SOURCES += %D%/ac.c %D%/ac.h
 libmischmetal_la_SOURCES += %D%/background.c %D%/background.h
 libmischmetal_la_SOURCES += %D%/bean.c %D%/bean.h
 libmischmetal_la_SOURCES += %D%/branch.c %D%/branch.h
@@ -12,8 +13,8 @@ libmischmetal_la_SOURCES += %D%/level.c %D%/level.h
 libmischmetal_la_SOURCES += %D%/loop.c %D%/loop.h
 libmischmetal_la_SOURCES += %D%/loop_curve.c %D%/loop_curve.h
 libmischmetal_la_SOURCES += %D%/moment.c %D%/moment.h
-libmischmetal_la_SOURCES += %D%/penetration.c
 libmischmetal_la_SOURCES += %D%/onset.c %D%/onset.h
+libmischmetal_la_SOURCES += %D%/penetration.c
 libmischmetal_la_SOURCES += %D%/resistance.c %D%/resistance.h
 libmischmetal_la_SOURCES += %D%/run.c %D%/run.h
 libmischmetal_la_SOURCES += %D%/sample.c %D%/sample.h

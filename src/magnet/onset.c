@@ -314,7 +314,7 @@ static bool bootstrap(const task *k, const mm_spline *truth, const mm_onset_opts
                          (mm_quantile(opts->samples, v, 0.8413) - mm_quantile(opts->samples, v, 0.1587)) / 2,
                      middle = mm_median(opts->samples, v);
         out->place[p].error = spread > 0 ? hypot(spread, sampling) : NAN;
-        if (p != MM_ONSET_SIGMA && isfinite(middle - reference[p]))
+        if (p != MM_ONSET_SIGMA && p != MM_ONSET_STEEPEST && isfinite(middle - reference[p]))
             out->place[p].value -= middle - reference[p];
     }
     *slope_noise = sqrt(sum / (double)opts->samples);

@@ -76,10 +76,9 @@ typedef struct mm_onset {
 /** Analyse a run. chi is smoothed by a cubic spline of generalised cross-validation, weighted by the sigmas
  *  where there are some; the normal state is a straight line. Errors are from a parametric bootstrap of the
  *  spline and the noise, that of MM_ONSET_SIGMA holds the way from k to 2k sigma as well, and the bias that
- * the bootstrap shows is taken off all places but this one. A part that is less than twice the noise of the
- *  smoothed curve has no place.
- *  Errors: MM_EINPUT fewer than 10 points; MM_ESYS no memory.
- *  Owner:  the caller, mm_onset_free(). */
+ * the bootstrap shows is taken off all places but this one and the steepest point. A part that is less than
+ * twice the noise of the smoothed curve has no place. Errors: MM_EINPUT fewer than 10 points; MM_ESYS no
+ * memory. Owner:  the caller, mm_onset_free(). */
 bool mm_onset_find(const mm_chi_curve *curve, const mm_onset_opts *opts, mm_onset *out, mm_err *err);
 
 /** Free the arrays. */

@@ -109,13 +109,13 @@ static bool add_run(mm_transitions *list, const mm_run *run, const double *t, co
 }
 
 bool mm_transitions_add(mm_transitions *list, size_t n, const double *t, const double *h, const double *y,
-                        const double *sigma, mm_err *err)
+                        const double *sigma, bool moment, mm_err *err)
 {
     mm_run *run;
     size_t count;
     bool good = mm_runs_find(n, t, h, &run, &count, err);
     for (size_t i = 0; good && i < count; i++) {
-        if (run[i].kind == MM_RUN_HOLD || run[i].n < LEAST_ROWS)
+        if (run[i].kind == MM_RUN_HOLD || run[i].n < LEAST_ROWS || (run[i].kind == MM_RUN_FIELD && moment))
             list->left_out += run[i].n;
         else
             good = add_run(list, &run[i], t, h, y, sigma) || mm_fail_memory(err, "transitions");

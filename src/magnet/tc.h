@@ -19,14 +19,15 @@ typedef struct mm_transition {
 typedef struct mm_transitions {
     mm_transition *t; /* owned */
     size_t n, cap;
-    size_t left_out; /* rows in runs that are too short */
+    size_t left_out; /* rows in runs that are too short, or no transitions */
 } mm_transitions;
 
 /** Find the ramps among n rows in the order of the measurement (t in K, h in Oe, y the signal, sigma or NULL)
- *  and put each to the others of its field or temperature (within 2 Oe and 0.2 %, 0.02 K and 0.2 %).
- *  Errors: MM_ESYS no memory. */
+ *  and put each to the others of its field or temperature (within 2 Oe and 0.2 %, 0.02 K and 0.2 %). Where
+ * the signal is a moment, ramps of the field are left out: they are no transitions. Errors: MM_ESYS no
+ * memory. */
 bool mm_transitions_add(mm_transitions *list, size_t n, const double *t, const double *h, const double *y,
-                        const double *sigma, mm_err *err);
+                        const double *sigma, bool moment, mm_err *err);
 
 /** Find the levels of all transitions, and sort them: those in temperature by field, then those in field by
  *  temperature. opts->field is set by what moves. One that has no normal state is told and stays without

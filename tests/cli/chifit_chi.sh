@@ -59,6 +59,18 @@ near "with the mass of its header" "$(first chi)" 1e-3 1e-12
 near "and its error" "$(first chi_err)" 1e-6 1e-15
 check "it goes on in a pipe" sh -c 'chifit chi --units emu/mol --meta molar_mass=200 mpms.dat | mmfit cat'
 
+cat > acms.dat << 'END'
+[Header]
+BYAPP,ACMS,1.0,1.1
+[Data]
+Comment,Time Stamp (sec),Temperature (K),Magnetic Field (Oe),Frequency (Hz),Amplitude (Oe),M-DC (emu),M-Std.Dev. (emu),M' (emu),M'' (emu),Moment (emu)
+,1,2,500,90,4,,,2e-6,1e-6,2.236e-6
+,2,3,500,90,4,,,1e-6,1e-6,1.414e-6
+END
+check "an AC susceptometer" chifit chi --as json acms.dat
+near "gives m' over the drive" "$(first chi)" 5e-7 1e-15
+says out 'AC data'
+
 exits 3 "no mass" chifit chi --units emu/g run.tsv
 says err 'mass='
 exits 3 "no molar mass" chifit chi --units emu/mol --meta mass=10mg run.tsv

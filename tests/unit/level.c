@@ -56,6 +56,10 @@ static void test_exact(void)
     rest.rest = true;
     ok(mm_levels_find(1, &ramp, &rest, &l, &err), "unless what is lowest counts as 0");
     near_abs(l.at[1].value, 3.5, 3e-3, "50 %");
+    for (size_t i = 0; i < POINTS; i++)
+        m.y[i] = 2 - m.y[i];
+    ok(mm_levels_find(1, &ramp, &rest, &l, &err) && isnan(l.at[1].value),
+       "a moment that falls has no levels");
 }
 
 /* Errors against the truth in 300 transitions with noise: their squares average to 1. */
@@ -108,7 +112,7 @@ static void test_groups(void)
     }
     mm_transitions list = { 0 };
     mm_err err = MM_ERR_INIT;
-    ok(mm_transitions_add(&list, n, t, h, r, NULL, &err), "a mixed sequence");
+    ok(mm_transitions_add(&list, n, t, h, r, NULL, false, &err), "a mixed sequence");
     ok(mm_transitions_solve(&list, three, NULL, &err) && list.n == 2, "two temperatures (%zu)", list.n);
     ok(list.n == 2 && list.t[0].nramp == 2 && list.t[0].kind == MM_RUN_FIELD, "both signs of the field");
     near_abs(list.n > 0 ? list.t[0].levels.at[1].value : NAN, 6000, 1, "the first");
