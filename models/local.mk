@@ -19,6 +19,7 @@ MODELS += %D%/general/two-gaussians.xml
 MODELS += %D%/general/two-lorentzians.xml
 MODELS += %D%/general/voigt-step.xml
 MODELS += %D%/general/voigt.xml
+MODELS += %D%/magnet/ac-cole-cole.xml
 MODELS += %D%/magnet/brillouin.xml
 MODELS += %D%/magnet/curie-weiss.xml
 MODELS += %D%/magnet/curie-weiss-inverse.xml

@@ -4,6 +4,7 @@ CONFORMANCE_TESTS += tests/conformance/dmafit_global.sh
 CONFORMANCE_TESTS += tests/conformance/chifit.sh
 CONFORMANCE_TESTS += tests/conformance/dmafit.sh
 CONFORMANCE_TESTS += tests/conformance/dmafit_master.sh
+CONFORMANCE_TESTS += tests/conformance/chifit_magnetism.sh
 CONFORMANCE_TESTS += tests/conformance/lmfit.sh
 CONFORMANCE_TESTS += tests/conformance/read_columns.sh
 CONFORMANCE_TESTS += tests/conformance/read_dma.sh
