@@ -4,6 +4,7 @@ CHAPTERS += doc/introduction.md
 CHAPTERS += doc/mmfit.md
 CHAPTERS += doc/xasfit.md
 CHAPTERS += doc/rixsmap.md
+CHAPTERS += doc/chifit.md
 CHAPTERS += doc/dmafit.md
 CHAPTERS += doc/engine.md
 CHAPTERS += doc/statuses.md
