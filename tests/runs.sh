@@ -90,6 +90,7 @@ rixsmap elastic -p elastic.svg -x incident -y intensity -r 5722:5728 line.tsv
 rixsmap cut -p cut.svg map.tsv
 rixsmap region -p region.svg map.tsv
 rixsmap plot --emission 4839 --incident 5725 -p plane.svg map.tsv
+rixsmap diff --samples 20 -p diff.svg map.tsv map.tsv
 rixsmap fit -p fit.svg plane.tsv
 END
 }

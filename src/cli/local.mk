@@ -48,6 +48,7 @@ libmischmetal_la_SOURCES += \
   %D%/verb_rixs_cut.c \
   %D%/verb_rixs_elastic.c \
   %D%/verb_rixs_plot.c \
+  %D%/verb_rixs_diff.c \
   %D%/verb_rixs_fit.c \
   %D%/verb_rixs_region.c \
   %D%/verb_shielding.c \

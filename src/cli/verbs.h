@@ -35,6 +35,7 @@ bool mm_run_rixs_elastic(mm_context *c);   /* rixsmap elastic */
 bool mm_run_rixs_plot(mm_context *c);      /* rixsmap plot */
 bool mm_run_rixs_region(mm_context *c);    /* rixsmap region */
 bool mm_run_rixs_fit(mm_context *c);       /* rixsmap fit */
+bool mm_run_rixs_diff(mm_context *c);      /* rixsmap diff */
 
 extern const mm_option mm_dma_peaks_options[];
 extern const mm_option mm_eval_options[], mm_plot_options[];
@@ -50,5 +51,7 @@ extern const mm_option mm_rixs_build_options[], mm_rixs_cut_options[], mm_rixs_e
     mm_rixs_plot_options[], mm_rixs_region_options[];
 
 extern const mm_option mm_dma_global_options[], mm_dma_master_options[];
+
+extern const mm_option mm_rixs_diff_options[];
 
 #endif

@@ -131,6 +131,33 @@ static json_t *table_object(const mm_table *table)
     return json_pack("{s: o}", "columns", columns);
 }
 
+/* One record: a column is a number or a text, one with an error beside it is a quantity. */
+static json_t *record(const mm_table *table, size_t row)
+{
+    json_t *object = json_object();
+    for (size_t i = 0; i < table->ncol; i++) {
+        const mm_column *col = &table->col[i];
+        const ptrdiff_t sigma = mm_table_sigma_of(table, i);
+        const size_t length = strlen(col->name);
+        if (length > 4 && strcmp(col->name + length - 4, "_err") == 0)
+            continue;
+        json_t *value = col->kind == MM_NUMBER ? number(col->v[row]) : text(col->text[row]);
+        if (sigma >= 0)
+            value = json_pack("{s: o, s: o, s: s}", "value", value, "stderr",
+                              number(table->col[sigma].v[row]), "unit", col->unit);
+        json_object_set_new(object, col->name, value);
+    }
+    return object;
+}
+
+static json_t *records(const mm_table *table)
+{
+    json_t *list = json_array();
+    for (size_t row = 0; row < table->nrow; row++)
+        json_array_append_new(list, record(table, row));
+    return list;
+}
+
 static json_t *input_list(const mm_report *report)
 {
     json_t *list = json_array();
@@ -269,6 +296,8 @@ static json_t *build(const mm_report *report, const mm_diag *warnings)
             json_object_set_new(quantities, report->quantity[i].name, quantity(&report->quantity[i]));
         json_object_set_new(root, "quantities", quantities);
     }
+    if (report->records != NULL)
+        json_object_set_new(root, report->records->name, records(report->records));
     if (report->table != NULL)
         json_object_set_new(root, "table", table_object(report->table));
     json_object_set_new(root, "warnings", warning_list(warnings));

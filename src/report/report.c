@@ -34,6 +34,7 @@ void mm_report_free(mm_report *report)
     free(report->series_key);
     free(report->series_unit);
     mm_table_free(report->table);
+    mm_table_free(report->records);
     *report = (mm_report){ 0 };
 }
 

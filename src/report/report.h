@@ -36,9 +36,10 @@ typedef struct mm_report {
     bool compare;                   /* several models a dataset: compare them */
     mm_estimate *quantity;
     size_t nquantity, cap_quantity;
-    mm_table *table; /* NULL when the verb makes none */
-    bool listing;    /* the table is for people to read: aligned as text */
-    int jobs;        /* threads that write it (0: one a core) */
+    mm_table *table;   /* NULL when the verb makes none */
+    mm_table *records; /* NULL, or what the verb lists beside: a row a record, named by the table; see JSON */
+    bool listing;      /* the table is for people to read: aligned as text */
+    int jobs;          /* threads that write it (0: one a core) */
 } mm_report;
 
 typedef enum mm_form { MM_FORM_TEXT, MM_FORM_TSV, MM_FORM_JSON } mm_form;

@@ -196,6 +196,28 @@ static void write_listing(FILE *stream, const mm_table *table)
     }
 }
 
+/* Records in columns; an error stands in parentheses behind its value. */
+static void write_records(FILE *stream, const mm_table *table)
+{
+    fprintf(stream, "%s: %zu\n", table->name, table->nrow);
+    for (size_t row = 0; row < table->nrow; row++) {
+        fprintf(stream, "  %zu:", row + 1);
+        for (size_t i = 0; i < table->ncol; i++) {
+            const mm_column *col = &table->col[i];
+            const ptrdiff_t sigma = mm_table_sigma_of(table, i);
+            char value[MM_NUMBER_SIZE];
+            if (col->kind != MM_NUMBER || strstr(col->name, "_err") != NULL)
+                continue;
+            if (sigma >= 0)
+                mm_number_with_error(value, col->v[row], table->col[sigma].v[row]);
+            else
+                six_digits(value, col->v[row]);
+            fprintf(stream, "  %s %s", col->name, value);
+        }
+        fputc('\n', stream);
+    }
+}
+
 bool mm_report_text(const mm_report *report, FILE *stream, mm_err *err)
 {
     for (size_t i = 0; i < report->nfit; i++) {
@@ -217,6 +239,8 @@ bool mm_report_text(const mm_report *report, FILE *stream, mm_err *err)
         write_heading(stream, width);
     for (size_t i = 0; i < report->nquantity; i++)
         write_estimate(stream, &report->quantity[i], width, false);
+    if (report->records != NULL)
+        write_records(stream, report->records);
     if (report->table != NULL && report->listing)
         write_listing(stream, report->table);
     else if (report->table != NULL && report->nfit == 0 && report->nquantity == 0)

@@ -24,6 +24,7 @@ CLI_TESTS += tests/cli/registry.sh
 CLI_TESTS += tests/cli/rixsmap_build.sh
 CLI_TESTS += tests/cli/rixsmap_correct.sh
 CLI_TESTS += tests/cli/rixsmap_cut.sh
+CLI_TESTS += tests/cli/rixsmap_diff.sh
 CLI_TESTS += tests/cli/same_results.sh
 CLI_TESTS += tests/cli/rixsmap_plot.sh
 CLI_TESTS += tests/cli/statuses.sh

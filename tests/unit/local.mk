@@ -52,6 +52,7 @@ UNIT_TESTS += tests/unit/read_select
 UNIT_TESTS += tests/unit/read_spec
 UNIT_TESTS += tests/unit/read_trios
 UNIT_TESTS += tests/unit/read_xdi
+UNIT_TESTS += tests/unit/rixs_difference
 UNIT_TESTS += tests/unit/rixs_fit
 UNIT_TESTS += tests/unit/rixs_correct
 UNIT_TESTS += tests/unit/rixs_map
@@ -79,6 +80,7 @@ EXTRA_DIST += tests/unit/formula.h
 EXTRA_DIST += tests/unit/mutate.h
 EXTRA_DIST += tests/unit/random.h
 EXTRA_DIST += tests/unit/reading.h
+EXTRA_DIST += tests/unit/rixs_planes.h
 EXTRA_DIST += tests/unit/tap.h
 
 tests_unit_wofz_CPPFLAGS = $(AM_CPPFLAGS) $(CERF_CFLAGS)
