@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "base/unit.h"
 #include "cli/figure_options.h"
 #include "cli/fitting.h"
 #include "cli/relaxation_name.h"
@@ -14,6 +15,36 @@
 #include "relax/scatter.h"
 
 enum { GRID = 200 };
+
+/* The last --meta Tg= in K; NaN when there is none. c->err says where it is no temperature. */
+static double glass_temperature(mm_context *c)
+{
+    double value = NAN, error;
+    const char *text, *unit;
+    for (size_t i = 0; (text = mm_arg_nth(&c->args, "meta", i)) != NULL; i++) {
+        if (strncmp(text, "Tg=", 3) != 0)
+            continue;
+        if (!mm_quantity_parse(text + 3, &value, &error, &unit))
+            mm_fail(&c->err, MM_EUSAGE, "--meta %s: not a temperature", text);
+        else if (unit[0] != '\0' && !mm_unit_convert(unit, "K", &value, 1, &c->err))
+            mm_fail_in(&c->err, "--meta %s", text);
+    }
+    return value;
+}
+
+/* A known glass temperature takes the place of that where the relaxation time is 100 s. */
+static bool adapt(mm_context *c, mm_fitting *f)
+{
+    char assignment[64], number[MM_NUMBER_SIZE];
+    const double tg = glass_temperature(c);
+    mm_number_print(number, tg);
+    snprintf(assignment, sizeof assignment, "glass.Tg=%s", number);
+    for (size_t i = 0; isfinite(tg) && i < f->nmodel; i++)
+        if (mm_model_param(f->model[i], "glass.Tg", NULL) >= 0 &&
+            !mm_model_fix(f->model[i], assignment, &c->err))
+            return false;
+    return c->err.code == MM_OK;
+}
 
 static mm_fit *fit_with(const mm_fit_item *item, size_t nmodel, const char *parameter)
 {
@@ -96,6 +127,17 @@ static bool judge_vft(mm_context *c, mm_fit *vft, const mm_fit *line)
            mm_fail_memory(&c->err, "a flag");
 }
 
+/* A fragility whose Tg is not known is told from one whose is. */
+static bool flag_fragility(mm_context *c, const mm_fit *fit)
+{
+    const mm_estimate *tg = mm_fit_estimate(fit, "glass.Tg");
+    for (size_t i = 0; tg != NULL && tg->state == MM_STATE_TIED && i < fit->nderived; i++)
+        if (strcmp(fit->derived[i].name, "fragility") == 0 &&
+            !mm_flag_add(&fit->derived[i].flag, &fit->derived[i].nflag, "at the T where tau is 100 s"))
+            return mm_fail_memory(&c->err, "a flag");
+    return true;
+}
+
 static bool add_quantities(mm_context *c, const mm_fitting *f)
 {
     bool good = true;
@@ -113,7 +155,8 @@ static bool add_quantities(mm_context *c, const mm_fitting *f)
                    add_quantity(c, f, line, "log10_f0", mm_fit_estimate(line, "arrhenius.log10_f0"), 1) &&
                    add_birge(c, f, line, f->item[i].dataset);
         }
-        good = good && (vft == NULL || judge_vft(c, vft, line));
+        good = good && (line == NULL || flag_fragility(c, line)) &&
+               (vft == NULL || (flag_fragility(c, vft) && judge_vft(c, vft, line)));
     }
     return good;
 }
@@ -229,7 +272,7 @@ bool mm_run_dma_arrhenius(mm_context *c)
     static const char *const models[] = { "arrhenius", "vft", NULL }, *const prefer[] = { "t_peak",
                                                                                           "temperature", "t",
                                                                                           NULL };
-    const mm_fit_verb verb = { .y_prefer = prefer, .models = models, .group = "relaxation" };
+    const mm_fit_verb verb = { .y_prefer = prefer, .models = models, .group = "relaxation", .adapt = adapt };
     mm_fitting f = { 0 };
     const bool good = mm_plot_check(c) && mm_fitting_run(c, &verb, &f) && add_quantities(c, &f) &&
                       mm_context_write(c) && draw(c, &f);

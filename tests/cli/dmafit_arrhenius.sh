@@ -66,8 +66,11 @@ near "log10 f0" "$(law vft 'parameters["vft.log10_f0"].value')" 9 1e-5
 same "AICc prefers it" "$(jq '[.fits[] | {(.model): .aicc}] | add | .vft < .arrhenius' out)" true
 # B Tg/(ln 10 (Tg - T0)^2) with Tg = T0 + B/(ln 1e9 + ln 200 pi)
 near "fragility at 100 s" "$(law vft derived.fragility.value)" "$(awk 'BEGIN { l = 9 * log(10) + log(200 * 3.14159265358979); tg = 260 + 1500 / l; print 1500 * tg / log(10) / (tg - 260) ^ 2 }')" 1e-4
-check "fragility at a known Tg" dmafit arrhenius --as json --fix glass.Tg=330 vft.tsv
+same "which is flagged" "$(law vft 'derived.fragility.flags | length')" 1
+check "fragility at a known Tg" dmafit arrhenius --as json --meta Tg=56.85degC vft.tsv
 near "it is that of the formula" "$(law vft derived.fragility.value)" "$(awk 'BEGIN { print 1500 * 330 / log(10) / 70 ^ 2 }')" 1e-3
+
+same "and not flagged" "$(law vft 'derived.fragility.flags | length')" 0
 
 mmfit eval -m arrhenius --grid log:1:30:6 --set '*.Ea=0.28' --set '*.log10_f0=7.5' --noise 0.1 --seed 2 > short.tsv
 check "a range too short for VFT" dmafit arrhenius --as json short.tsv
@@ -90,6 +93,8 @@ check "degrees Celsius" dmafit arrhenius --as json celsius.tsv
 near "give the same" "$(fact Ea value)" "$kelvin" 1e-9
 printf 'frequency (Hz)\tT_peak (K)\n0.1\t200\n1\t190\n10\t180\n' > falling.tsv
 exits 1 "a peak that moves down" dmafit arrhenius --as json falling.tsv
+exits 3 "a Tg that is no temperature" dmafit arrhenius --meta Tg=5eV vft.tsv
+exits 2 "or no quantity" dmafit arrhenius --meta Tg=warm vft.tsv
 exits 3 "one point" dmafit arrhenius -m arrhenius --where 'frequency < 0.2' falling.tsv
 exits 3 "no file" dmafit arrhenius absent.tsv
 exits 3 "no such column" dmafit arrhenius -y nothing two.tsv

@@ -60,6 +60,21 @@ near "give the same too" "$(fact Ea value)" "$want_ea" 1e-8
 check "a formula for the frequency" dmafit peaks -q --as json --frequency 'omega/(2*pi)' omega.tsv
 near "and again" "$(fact Ea value)" "$want_ea" 1e-8
 
+# TRIOS text with a step a frequency, which only the title tells: UTF-8, UTF-16LE, Latin-1, decimal commas; LIMS.
+awk -F '\t' 'BEGIN { print "Filename\trun\n[File Parameters]\nTrios version\t5.1\n" } NR == 1 { next }
+    $1 != last { last = $1; print "[step]\nTemperature ramp - " $1 " Hz\nTemperature\tStorage modulus\tLoss modulus\n°C\tMPa\tMPa" }
+    { printf "%.12g\t%s\t%s\n", $2 - 273.15, $3, $4 }' noisy.tsv > trios.txt
+sed '/^[-0-9]/s/\./,/g' trios.txt > comma.txt
+iconv -f UTF-8 -t LATIN1 trios.txt > latin1.txt
+{ printf '\377\376' && iconv -f UTF-8 -t UTF-16LE trios.txt; } > utf16.txt
+awk -F '\t' 'BEGIN { print "[Version]\nTA Instruments LIMS export format version\t0" } NR == 1 { next }
+    $1 != last { last = $1; print "[Step]\nStep name\tTemperature ramp - " $1 " Hz\nVariables\tTemperature\tStorage modulus\tLoss modulus\nUnits\t°C\tMPa\tMPa" }
+    { printf "Data point\t%.12g\t%s\t%s\n", $2 - 273.15, $3, $4 }' noisy.tsv > lims.txt
+for layout in trios comma latin1 utf16 lims; do
+    check "TRIOS, $layout" dmafit peaks -q --as json "$layout.txt"
+    near "gives the same energy" "$(fact Ea value)" "$want_ea" 1e-8
+done
+
 check "tan delta" dmafit peaks -q --as json --signal tan-delta --background none clean.tsv
 tan=$(jq '.table.columns[1].values[1]' out)
 # omega tau = (E_R/E_U)^(1/2a) there: 1/T is less by k ln(E_U/E_R)/Ea
