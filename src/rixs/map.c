@@ -293,7 +293,7 @@ static double covariance(const mm_map *map, size_t a, size_t b)
     double sum = 0;
     for (size_t e = s->start[a]; e < s->start[a + 1]; e++)
         for (size_t f = s->start[b]; f < s->start[b + 1]; f++)
-            if (s->column[e] == s->column[f])
+            if (s->column[e] == s->column[f] && !map->dark[s->column[e]])
                 sum += s->weight[e] * s->weight[f];
     return sum;
 }
@@ -309,7 +309,7 @@ double mm_map_correlation(const mm_map *map)
                 largest = fmax(largest,
                                fabs(covariance(map, k, beside[n])) / (map->sigma[k] * map->sigma[beside[n]]));
     }
-    return largest;
+    return fmin(largest, 1); /* but for rounding */
 }
 
 size_t mm_map_maximum(const mm_map *map)

@@ -9,6 +9,7 @@
 #include "rixs/absorption.h"
 #include "rixs/background.h"
 #include "rixs/build.h"
+#include "rixs/cut.h"
 #include "rixs/elastic.h"
 #include "rixs/nodes.h"
 #include "rixs/region.h"
@@ -169,6 +170,73 @@ static void test_calibration(void)
     mm_err_clear(&err);
 }
 
+enum { SCANS = 9, POINTS = 21 };
+
+/* Nine scans of 21 points about a peak; photons that scatter, or, without rng, their means. */
+static mm_map *built(gsl_rng *rng, double step, bool emission)
+{
+    mm_rixs_scan scan[SCANS];
+    const mm_scan_rules rules = { false };
+    const mm_build_options options = { .step = { step, step } };
+    mm_build_facts facts;
+    for (int s = 0; s < SCANS; s++) {
+        mm_rixs_scan_init(&scan[s], "scan", POINTS, rng == NULL, true, NULL);
+        for (int i = 0; i < POINTS; i++) {
+            const double e = emission ? 4834 + 0.5 * i : 5720 + 0.5 * i,
+                         fixed = emission ? 5720 + s : 4836 + 0.5 * s;
+            const double u = (emission ? fixed : e) - 5725, v = (emission ? e : fixed) - 4838;
+            const double mean = 0.4 + 40 * exp(-u * u / 4 - v * v / 2);
+            scan[s].scanned[i] = e;
+            scan[s].fixed[i] = fixed;
+            scan[s].counts[i] = rng != NULL ? gsl_ran_poisson(rng, mean) : mean;
+            scan[s].monitor[i] = 1000 + 30 * s;
+            if (rng == NULL)
+                scan[s].sigma[i] = sqrt(mean);
+        }
+    }
+    mm_rixs_scans_check(SCANS, scan, &rules, NULL, NULL);
+    mm_map *map = mm_map_build("map", SCANS, scan, &options, &facts, NULL, NULL);
+    for (int s = 0; s < SCANS; s++)
+        mm_rixs_scan_free(&scan[s]);
+    return map;
+}
+
+/* What a grid finer than its scans makes of them: sums over cells that share points have the right errors. */
+static void test_fine_pulls(bool emission)
+{
+    enum { TRIALS = 700 };
+    const double in[] = { 5722.3, 5726.4 }, out[] = { 4836.35, 4839.2 };
+    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    mm_map *exact = built(NULL, 0.2, emission);
+    mm_region want, got;
+    mm_cut line, cut;
+    double squares[2] = { 0 }, apart = 0;
+    mm_map_region(exact, in, out, &want, NULL);
+    mm_map_cut(exact, MM_CUT_EMISSION, 4837.3, 2, &line, NULL);
+    for (int trial = 0; trial < TRIALS; trial++) {
+        mm_map *map = built(rng, 0.2, emission);
+        mm_map_region(map, in, out, &got, NULL);
+        mm_map_cut(map, MM_CUT_EMISSION, 4837.3, 2, &cut, NULL);
+        squares[0] += pow((got.integral - want.integral) / got.error, 2);
+        squares[1] += pow((cut.value[20] - line.value[20]) / cut.error[20], 2);
+        apart = fmax(apart, mm_map_correlation(map));
+        mm_cut_free(&cut);
+        mm_map_free(map);
+    }
+    const char *way = emission ? "emission" : "incident";
+    ok(fabs(sqrt(squares[0] / TRIALS) - 1) < 0.08,
+       "%s scans, finer grid: pulls of a region have a width of %.3f", way, sqrt(squares[0] / TRIALS));
+    ok(fabs(sqrt(squares[1] / TRIALS) - 1) < 0.08, "%s scans, finer grid: pulls of a cut %.3f", way,
+       sqrt(squares[1] / TRIALS));
+    mm_map *own = built(rng, 0, emission);
+    ok(apart > 0.3 && mm_map_correlation(own) == 0,
+       "its cells are correlated, those of the scans' own grid not");
+    mm_map_free(own);
+    mm_cut_free(&line);
+    mm_map_free(exact);
+    gsl_rng_free(rng);
+}
+
 int main(void)
 {
     test_commands();
@@ -177,5 +245,7 @@ int main(void)
     test_elastic_tail();
     test_absorption();
     test_calibration();
+    test_fine_pulls(false);
+    test_fine_pulls(true);
     return done();
 }
