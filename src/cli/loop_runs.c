@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/unit.h"
 #include "cli/magnet_input.h"
+#include "magnet/magnetisation.h"
 #include "magnet/moment.h"
 
 static const char row_column[] = "loop_row";
@@ -92,6 +94,25 @@ static double *copy_of(const double *v, size_t n)
     if (copy != NULL)
         memcpy(copy, v, n * sizeof *copy);
     return copy;
+}
+
+/* --units: moments become magnetisations. */
+static bool scale_run(mm_context *c, mm_loop_run *r)
+{
+    const char *units = mm_arg_text(&c->args, "units", NULL);
+    mm_sample sample;
+    mm_magnetisation to;
+    if (units == NULL)
+        return true;
+    if ((r->unit[0] != '\0' && !mm_unit_convert(r->unit, "emu", r->moment, r->n, &c->err)) ||
+        !mm_sample_read(r->table, &sample, &c->diag, &c->err) ||
+        !mm_magnetisation_find(units, &sample, &to, &c->err))
+        return mm_fail_in(&c->err, "%s", r->name);
+    for (size_t i = 0; i < r->n; i++)
+        r->moment[i] *= to.factor.value;
+    r->unit = to.unit;
+    r->scale_error = to.factor.error / to.factor.value;
+    return true;
 }
 
 static bool add_run(mm_loop_runs *runs, const mm_dataset *d, size_t first, size_t n, double temperature,
@@ -195,6 +216,8 @@ bool mm_loop_runs_read(mm_context *c, mm_loop_runs *runs)
         good = good && split(c, runs, &runs->dataset[i]);
     }
     free(tables.t);
+    for (size_t i = 0; good && i < runs->n; i++)
+        good = scale_run(c, &runs->run[i]);
     if (good && runs->n == 0)
         good = mm_fail(&c->err, MM_EINPUT,
                        "%s: no loop: the field does not move over %d rows at any temperature",

@@ -11,6 +11,7 @@ typedef struct mm_loop_run {
     const mm_table *table; /* borrowed */
     char *name;            /* of the dataset, with the temperature where the table has several */
     const char *unit;      /* of the moment, borrowed */
+    double scale_error;    /* relative, of the mass or volume that the moment was divided by */
     size_t n;
     double *field, *moment, *sigma, *time; /* owned; sigma and time may be NULL */
     double temperature;                    /* NaN: unknown */

@@ -14,6 +14,8 @@
 
 const mm_option mm_loop_options[] = {
     { "run", 0, MM_OPT_COUNT, "K", "the K-th loop of data that hold several", 1, 1e6 },
+    { "units", 0, MM_OPT_TEXT, "UNIT", "moments as emu, A m2, emu/g, A m2/kg, emu/cm3, A/m, emu/mol or mu_B",
+      0, 0 },
     { "high-field", 0, MM_OPT_NUMBER, "H", "the loop is closed above |H| in Oe (0.7 of the largest)", 0,
       1e9 },
     { "saturation", 0, MM_OPT_CHOICE, "auto|none|law",
@@ -114,19 +116,25 @@ typedef struct quantity {
     const char *flag;
 } quantity;
 
+/* A moment with the error of the mass or volume that it was divided by. */
+static mm_loop_value scaled(const mm_loop_run *r, mm_loop_value m)
+{
+    return (mm_loop_value){ m.value, hypot(m.error, m.value * r->scale_error) };
+}
+
 static void quantities_of(const mm_loop_run *r, quantity q[QUANTITIES])
 {
     const mm_loop *l = &r->loop;
     const char *flag = l->saturated ? NULL : "not saturated";
     const quantity all[QUANTITIES] = {
         { "Hc", l->Hc, "Oe", 0, NULL },
-        { "Mr", l->Mr, r->unit, 0, NULL },
-        { "Ms", l->Ms, r->unit, 0, flag },
-        { "chi_hf", l->chi_hf, NULL, -1, flag },
-        { "offset", l->offset, r->unit, 0, NULL },
-        { "drift", l->drift, r->unit, 0, NULL },
+        { "Mr", scaled(r, l->Mr), r->unit, 0, NULL },
+        { "Ms", scaled(r, l->Ms), r->unit, 0, flag },
+        { "chi_hf", scaled(r, l->chi_hf), NULL, -1, flag },
+        { "offset", scaled(r, l->offset), r->unit, 0, NULL },
+        { "drift", scaled(r, l->drift), r->unit, 0, NULL },
         { "squareness", l->squareness, "1", 0, flag },
-        { "area", l->area, NULL, 1, NULL },
+        { "area", scaled(r, l->area), NULL, 1, NULL },
         { "closure", l->closure, "1", 0, NULL },
         { "H_shift", l->shift, "Oe", 0, NULL },
         { "remanent_field", l->remanent_field, "Oe", 0, NULL },

@@ -12,6 +12,7 @@ libmischmetal_la_SOURCES += %D%/honda_owen.c %D%/honda_owen.h
 libmischmetal_la_SOURCES += %D%/level.c %D%/level.h
 libmischmetal_la_SOURCES += %D%/loop.c %D%/loop.h
 libmischmetal_la_SOURCES += %D%/loop_curve.c %D%/loop_curve.h
+libmischmetal_la_SOURCES += %D%/magnetisation.c %D%/magnetisation.h
 libmischmetal_la_SOURCES += %D%/moment.c %D%/moment.h
 libmischmetal_la_SOURCES += %D%/onset.c %D%/onset.h
 libmischmetal_la_SOURCES += %D%/penetration.c

@@ -77,6 +77,21 @@ check "the second of them" chifit loop --run 2 --as json two.tsv
 near "Ms of the second" "$(quantity Ms)" 1e-3 1e-5
 exits 3 "a third there is not" chifit loop --run 3 two.tsv
 
+check "per gram" chifit loop --units emu/g --meta 'mass=4.2(1)mg' --as json loop.tsv
+near "Ms in emu/g" "$(quantity Ms)" 0.47619 0.005
+same "its unit" "$(jq -r '.quantities.Ms.unit' out)" emu/g
+near "with the error of the mass" "$(jq '.quantities.Ms | .stderr / .value' out)" 0.0238 0.0005
+near "which a coercivity does not have" "$(jq '.quantities.Hc | .stderr / .value < 0.001' out | grep -c true)" 1 0
+check "per formula unit" chifit loop --units mu_B --meta mass=4.2mg --meta molar_mass=200g/mol --as json loop.tsv
+near "Ms in Bohr magnetons" "$(quantity Ms)" 0.017053 0.0002
+check "the mass of a header" chifit loop --units 'A m2/kg' --as json loop.dat
+near "is milligrams" "$(quantity Ms)" 0.47619 0.005
+exits 3 "no mass" chifit loop --units emu/g loop.tsv
+says err 'mass'
+exits 3 "no volume" chifit loop --units A/m --meta mass=4.2mg loop.tsv
+says err 'volume'
+exits 2 "no such unit" chifit loop --units furlong loop.tsv
+
 awk -F '\t' -v OFS='\t' 'NR > 1 { $3 += 40 } { print }' loop.tsv > shifted.tsv
 check "a field that is off" chifit loop --as json shifted.tsv
 near "is found" "$(quantity field_offset)" 40 1
