@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "magnet/core.h"
+#include "magnet/curie.h"
 #include "magnet/honda_owen.h"
 #include "random.h"
 #include "tap.h"
@@ -106,9 +107,71 @@ static void test_honda_owen(void)
     mm_err_clear(&err);
 }
 
+/* From moments with errors to theta and C: 4.2 mg of 206.84 g/mol in 1 kOe. */
+static mm_table *moments(double noise)
+{
+    enum { N = 40 };
+    static const char *const headers[] = { "temperature (K)", "magnetic_field (Oe)", "moment (emu)",
+                                           "moment_err (emu)" };
+    mm_table *table = mm_table_new("moments", NULL);
+    for (size_t i = 0; i < 4; i++)
+        mm_table_add(table, headers[i], NULL, MM_NUMBER, NULL);
+    mm_table_resize(table, N, NULL);
+    mm_meta_set(table, "mass", "4.2mg", NULL);
+    mm_meta_set(table, "molar_mass", "206.84g/mol", NULL);
+    for (size_t i = 0; i < N; i++) {
+        const double t = 10 + 7 * (double)i, chi = 7.87 / (t + 12) + 4e-4;
+        const double row[] = { t, 1000, chi * 1000 * 4.2e-3 / 206.84 + noise * random_normal(), noise };
+        for (size_t k = 0; k < 4; k++)
+            table->col[k].v[i] = row[k];
+    }
+    return table;
+}
+
+static void test_fit(void)
+{
+    enum { SETS = 150 };
+    mm_model *model = mm_model_load("curie-weiss", NULL);
+    const mm_curie_opts none = { NULL, NULL, 0 };
+    const mm_fit_opts opts = MM_FIT_OPTS_INIT;
+    static const double truth[] = { 7.87, -12, 4e-4 };
+    double squares[3] = { 0 }, sums[3] = { 0 };
+    int n = 0;
+    for (int s = 0; model != NULL && s < SETS; s++) {
+        mm_table *table = moments(1e-5);
+        if (!mm_curie_prepare(table, &none, NULL, NULL))
+            continue;
+        const double *const x[] = { table->col[0].v };
+        const mm_data data = { "moments", table->nrow, x, table->col[mm_table_find(table, "chi")].v,
+                               table->col[mm_table_find(table, "chi_err")].v };
+        mm_fit *fit = mm_fit_run(model, &data, NULL, &opts, NULL);
+        for (int k = 0; fit != NULL && k < 3; k++) {
+            static const char *const names[] = { "cw.C", "cw.theta", "cw.chi0" };
+            for (size_t j = 0; j < fit->npar; j++)
+                if (strcmp(fit->par[j].name, names[k]) == 0) {
+                    const double u = (fit->par[j].value - truth[k]) / fit->par[j].error;
+                    sums[k] += u;
+                    squares[k] += u * u;
+                }
+        }
+        n += fit != NULL;
+        mm_fit_free(fit);
+        mm_table_free(table);
+    }
+    for (int k = 0; k < 3; k++) {
+        const double mean = sums[k] / n, width = sqrt(squares[k] / n);
+        ok(n == SETS && fabs(mean) < 0.35 && width > 0.82 && width < 1.2,
+           "pulls of parameter %d from moments: mean %.2f, width %.2f", k, mean, width);
+    }
+    mm_model_free(model);
+}
+
 int main(void)
 {
+    mm_model_init();
+    test_fit();
     test_core();
     test_honda_owen();
+    mm_model_quit();
     return done();
 }
