@@ -54,6 +54,9 @@ make_inputs() {
         print "temperature (K)\tmagnetic_field (Oe)\tmoment (emu)"
         for (k = 0; k < 2; k++) for (t = 1.8; t < 5; t += 0.02)
             print t "\t20\t" (k == 0 ? -1e-3 : -2e-4) / (1 + exp((t - 3.5) / 0.05)) + 1e-7 * sin(1e4 * t) }' > meissner.tsv
+    for part in 1 2; do
+        mmfit fit -m gaussian --shard "$part/2" -o "part-$part.tsv" peak.tsv peak.tsv
+    done
     cp "${top_srcdir:?}/models/general/gaussian.xml" .
 }
 
@@ -69,6 +72,7 @@ mmfit eval -m gaussian --grid 0:1:3 --set *.area=1 --set *.center=0 --set *.sigm
 mmfit plot -p plot.svg peak.tsv
 mmfit cat peak.tsv
 mmfit info peak.tsv
+mmfit join part-2.tsv part-1.tsv
 dmafit peaks -p peaks.svg gamma.tsv
 dmafit arrhenius -p arrhenius.svg peaks.tsv
 dmafit master -p master.svg --curves curves.tsv isotherms.tsv

@@ -7,6 +7,8 @@
 #include "cli/args.h"
 #include "report/report.h"
 
+typedef struct mm_part mm_part;
+
 struct mm_context {
     const mm_tool *tool;
     const mm_verb *verb;
@@ -18,6 +20,7 @@ struct mm_context {
     bool unusable;     /* the work was done, but a result is not to be trusted: exit status 1 */
     bool input_failed; /* a file of several could not be used: exit status 3 */
     double begun;      /* seconds, of the progress bar */
+    mm_part *part;     /* of a series that is fitted in parts; NULL elsewhere */
 };
 
 /** Set up and clear away what libraries keep for a process: call once, before and after everything else. */
@@ -40,6 +43,9 @@ extern const mm_option mm_options_fit[];    /* loss, errors, ci, multistart, joi
 /** Write context->report where -o says, in the form that --as says. Fits are text on a terminal, TSV
  * elsewhere. */
 bool mm_context_write(mm_context *context);
+
+/** The same for a text that is there. */
+bool mm_context_write_text(mm_context *context, const char *text, size_t size);
 
 /** The progress callback for long work; silent unless it is wanted and standard error is a terminal. */
 mm_progress mm_context_progress(mm_context *context);

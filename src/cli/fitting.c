@@ -9,6 +9,7 @@
 #include "base/unit.h"
 #include "cli/dataset_columns.h"
 #include "cli/fitting_branch.h"
+#include "cli/part.h"
 #include "num/stats.h"
 #include "report/starts.h"
 
@@ -169,12 +170,15 @@ static bool collect_items(mm_context *c, const mm_fit_verb *verb, mm_fitting *f)
         if (!mm_datasets_split(&input->tables, &c->err) ||
             (verb->group != NULL && !split_groups(&input->tables, verb->group, &c->err)))
             return false;
+        const size_t first = f->nitem;
         if (input->tables.n == 0 && add_item(c, f, input->path, NULL) == NULL)
             return false;
         for (size_t k = 0; k < input->tables.n; k++)
             if ((verb->prepare != NULL && !verb->prepare(c, input->tables.t[k])) ||
                 add_item(c, f, input->tables.t[k]->name, input->tables.t[k]) == NULL)
                 return false;
+        for (size_t k = first; k < f->nitem; k++)
+            f->item[k].neighbour = !mm_part_owns(c, i);
     }
     return true;
 }
@@ -245,11 +249,13 @@ static bool order_series(mm_context *c, mm_fitting *f)
 /* A dataset that cannot be used: an error when it is the only one, else its row says so. */
 static bool bear_dataset(mm_context *c, mm_fitting *f, mm_fit_item *item)
 {
-    if (f->nitem == 1 || c->err.code != MM_EINPUT)
+    if ((f->nitem == 1 && c->part == NULL) || c->err.code != MM_EINPUT)
         return false;
-    fprintf(c->errors, "%s: %s\n", c->tool->name, c->err.msg);
+    if (!item->neighbour) {
+        fprintf(c->errors, "%s: %s\n", c->tool->name, c->err.msg);
+        c->input_failed = true;
+    }
     mm_err_clear(&c->err);
-    c->input_failed = true;
     item->table = NULL;
     return true;
 }
@@ -348,7 +354,7 @@ static bool run_normal(mm_context *c, mm_fitting *f, size_t m, batch *b)
     if (wants_joint(c))
         return mm_fit_joint(f->model[m], b->n, b->data, f->nshare, f->share, (const double *const *)b->start,
                             &f->opts, b->fit, &f->joint[m], &c->err);
-    if (f->nitem > 1 || f->own_models)
+    if (f->nitem > 1 || f->own_models || (c->part != NULL && c->part->total > 1))
         return mm_fit_series(f->model[m], b->n, b->data, (const double *const *)b->start,
                              mm_arg_given(&c->args, "chain"), &f->opts, b->fit, &c->err);
     b->fit[0] = mm_fit_run(f->model[m], &b->data[0], b->start[0], &f->opts, &c->err);
@@ -508,25 +514,35 @@ bool mm_fitting_run(mm_context *c, const mm_fit_verb *verb, mm_fitting *f)
 {
     *f = (mm_fitting){ 0 };
     if (!load_models(c, verb, f) || !mm_inputs_read(c, &f->inputs) || !collect_items(c, verb, f) ||
-        (verb->adapt != NULL && !verb->adapt(c, f)) || !order_series(c, f) || !make_datasets(c, verb, f))
+        (verb->adapt != NULL && !verb->adapt(c, f)) || !order_series(c, f) || !mm_part_choose(c, f))
+        return false;
+    if (c->part != NULL && c->part->finished)
+        return true;
+    if (!make_datasets(c, verb, f))
         return false;
     f->opts = mm_fit_opts_from(c);
     if (!find_share(c, verb, f) || !find_likelihood(c, verb, f))
         return false;
     if (!mm_arg_given(&c->args, "ci"))
         f->opts.ci = verb->ci;
-    return fit_models(c, f) && report_fits(c, f) && mm_curves_write(c, f);
+    const bool good = fit_models(c, f);
+    mm_part_drop(c, f);
+    return good && report_fits(c, f) && mm_curves_write(c, f);
+}
+
+void mm_fit_item_clear(mm_fit_item *item, size_t nmodel)
+{
+    for (size_t m = 0; item->dataset != NULL && m < nmodel; m++)
+        mm_dataset_free(&item->dataset[m]);
+    free(item->dataset);
+    free(item->fit);
+    free(item->name);
 }
 
 void mm_fitting_free(mm_fitting *f)
 {
-    for (size_t i = 0; i < f->nitem; i++) {
-        for (size_t m = 0; f->item[i].dataset != NULL && m < f->nmodel; m++)
-            mm_dataset_free(&f->item[i].dataset[m]);
-        free(f->item[i].dataset);
-        free(f->item[i].fit);
-        free(f->item[i].name);
-    }
+    for (size_t i = 0; i < f->nitem; i++)
+        mm_fit_item_clear(&f->item[i], f->nmodel);
     for (size_t m = 0; f->model != NULL && m < f->nmodel; m++)
         mm_model_free(f->model[m]);
     free(f->item);

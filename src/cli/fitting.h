@@ -28,6 +28,7 @@ typedef struct mm_fit_item {
     mm_dataset *dataset;   /* one a model: units may differ */
     mm_fit **fit;          /* one a model; borrowed from the report once it is there */
     double key;            /* of the series */
+    bool neighbour;        /* of another part: fitted for what it can tell, not reported */
     const char *branch; /* heating or cooling, by its metadata or the order of the series; NULL: not known */
 } mm_fit_item;
 
@@ -48,6 +49,9 @@ struct mm_fitting {
 /** Read inputs and models, fit, fill context->report; write --curves. false: context->err says why. */
 bool mm_fitting_run(mm_context *c, const mm_fit_verb *verb, mm_fitting *f);
 void mm_fitting_free(mm_fitting *f);
+
+/** Free what an item holds, but for the fits. */
+void mm_fit_item_clear(mm_fit_item *item, size_t nmodel);
 
 /** Options of the fit engine from the command line. */
 mm_fit_opts mm_fit_opts_from(mm_context *c);

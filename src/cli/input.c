@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "cli/meta_from.h"
+#include "cli/part.h"
 #include "read/read.h"
 
 static bool set_meta(mm_table *table, const char *assignment, mm_err *err)
@@ -64,14 +65,15 @@ static bool adapt_table(mm_context *c, mm_table *table, mm_err *err)
     return true;
 }
 
-static bool read_one(mm_context *c, mm_input *input)
+/* What an input of another part holds is not of the report. */
+static bool read_one(mm_context *c, mm_input *input, bool own)
 {
     const char *format = mm_arg_text(&c->args, "format", "auto");
     if (!mm_read(input->path, format, &input->tables, &c->diag, &input->err))
         return false;
     for (size_t i = 0; i < input->tables.n; i++)
         if (!adapt_table(c, input->tables.t[i], &input->err) ||
-            !mm_report_add_input(&c->report, input->tables.t[i], &input->err))
+            (own && !mm_report_add_input(&c->report, input->tables.t[i], &input->err)))
             return false;
     return true;
 }
@@ -85,15 +87,17 @@ static void take_err(mm_err *to, mm_err *from)
 }
 
 /* One of several files failed: said at once, and the work goes on unless the command line itself is wrong. */
-static bool bear_failure(mm_context *c, mm_input *input, bool alone)
+static bool bear_failure(mm_context *c, mm_input *input, bool own, bool alone)
 {
     mm_tables_free(&input->tables);
     if (alone || input->err.code != MM_EINPUT) {
         take_err(&c->err, &input->err);
         return false;
     }
-    fprintf(c->errors, "%s: %s\n", c->tool->name, input->err.msg);
-    c->input_failed = true;
+    if (own) {
+        fprintf(c->errors, "%s: %s\n", c->tool->name, input->err.msg);
+        c->input_failed = true;
+    }
     return true;
 }
 
@@ -111,9 +115,10 @@ bool mm_inputs_read(mm_context *c, mm_inputs *inputs)
         input->path = mm_strdup(any ? c->args.operand[i] : "-");
         if (input->path == NULL)
             return mm_fail_memory(&c->err, "inputs");
-        if (read_one(c, input))
+        const bool own = mm_part_owns(c, i);
+        if (read_one(c, input, own))
             usable++;
-        else if (!bear_failure(c, input, inputs->n == 1))
+        else if (!bear_failure(c, input, own, inputs->n == 1))
             return false;
         mm_progress_tell(&progress, i + 1, inputs->n, "reading");
     }

@@ -40,6 +40,8 @@ libmischmetal_la_SOURCES += \
   %D%/verb_fit.c \
   %D%/verb_hc2.c \
   %D%/verb_info.c \
+  %D%/verb_join.c \
+  %D%/part.c %D%/part.h \
   %D%/verb_loop.c \
   %D%/verb_models.c \
   %D%/verb_plot.c \

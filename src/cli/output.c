@@ -35,6 +35,20 @@ bool mm_context_write(mm_context *c)
     return false;
 }
 
+bool mm_context_write_text(mm_context *c, const char *text, size_t size)
+{
+    const char *path = mm_arg_text(&c->args, "output", NULL);
+    if (path == NULL || strcmp(path, "-") == 0) {
+        fwrite(text, 1, size, c->out);
+        return mm_stream_flush(c->out, "standard output", &c->err);
+    }
+    mm_output *output = mm_output_open(path, &c->err);
+    if (output == NULL)
+        return false;
+    fwrite(text, 1, size, mm_output_stream(output));
+    return mm_output_commit(output, &c->err);
+}
+
 static double seconds(void)
 {
     struct timespec now;

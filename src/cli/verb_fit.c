@@ -1,14 +1,22 @@
 /* mmfit fit and the fits of other tools that need no more than a default model. */
 #include "cli/fit_figure.h"
 #include "cli/fitting.h"
+#include "cli/part.h"
 #include "cli/verbs.h"
 
 /* The chain of a fit in one screen. */
 static bool run(mm_context *c, const mm_fit_verb *verb)
 {
-    mm_fitting f;
-    const bool good = mm_fitting_run(c, verb, &f) && mm_context_write(c) && mm_fit_figures(c, &f);
+    mm_part part;
+    mm_fitting f = { 0 };
+    bool good = mm_part_begin(c, &part);
+    if (good && !part.finished)
+        good = mm_fitting_run(c, verb, &f);
+    if (good && !part.finished)
+        good = mm_part_write(c) && mm_fit_figures(c, &f);
     mm_fitting_free(&f);
+    mm_part_free(&part);
+    c->part = NULL;
     return good;
 }
 

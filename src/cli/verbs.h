@@ -21,6 +21,7 @@ bool mm_run_plot(mm_context *c);           /* mmfit plot */
 bool mm_run_cat(mm_context *c);            /* mmfit cat */
 bool mm_run_info(mm_context *c);           /* mmfit info */
 bool mm_run_dma_master(mm_context *c);     /* dmafit master */
+bool mm_run_join(mm_context *c);           /* mmfit join */
 bool mm_run_dma_global(mm_context *c);     /* dmafit global */
 bool mm_run_dma_arrhenius(mm_context *c);  /* dmafit arrhenius */
 bool mm_run_dma_peaks(mm_context *c);      /* dmafit peaks */

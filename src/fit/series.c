@@ -3,6 +3,7 @@
  * result depends on the order in which the threads come along. */
 #include <math.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -39,6 +40,16 @@ static mm_fit *failure(const series *all, size_t i, mm_err *err)
     return fit;
 }
 
+/* A number of the member that is the same in whatever company it is fitted. */
+static size_t number_of(const series *all, size_t i)
+{
+    uint32_t hash = 2166136261U; /* FNV-1a of the name */
+    const char *name = all->data[i].name;
+    for (const char *s = name; s != NULL && *s != '\0'; s++)
+        hash = (hash ^ (unsigned char)*s) * 16777619U;
+    return name != NULL && name[0] != '\0' ? hash : i;
+}
+
 /* One member alone. The guard tries but a few starts, others for each member: what one finds, its
  * neighbours get. */
 static mm_fit *fit_member(const series *all, size_t i, const double *start, mm_err *err)
@@ -48,7 +59,7 @@ static mm_fit *fit_member(const series *all, size_t i, const double *start, mm_e
     mm_covariance *covariance = NULL;
     if (mm_single_init(&run, all->model, &all->data[i], start, &all->opts, err)) {
         run.guard_tries = TRIES;
-        run.guard_skip = 1 + TRIES * (i % SETS);
+        run.guard_skip = 1 + TRIES * (number_of(all, i) % SETS);
         if (mm_run_solve(&run, err))
             mm_finish(&run, &fit, &covariance, err);
     }

@@ -138,7 +138,8 @@ static bool write_tsv(const mm_report *report, FILE *stream, mm_err *err)
     mm_table *table = report->nfit > 0 ? mm_report_fit_table(report, err) : quantity_table(report, err);
     if (table == NULL)
         return false;
-    const bool good = mm_tsv_write(table, stream, report->jobs, err);
+    const bool good = (report->shard == NULL || mm_meta_set(table, "shard", report->shard, err)) &&
+                      mm_tsv_write(table, stream, report->jobs, err);
     mm_table_free(table);
     return good;
 }

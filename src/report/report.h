@@ -39,6 +39,7 @@ typedef struct mm_report {
     mm_table *table;   /* NULL when the verb makes none */
     mm_table *records; /* NULL, or what the verb lists beside: a row a record, named by the table; see JSON */
     bool listing;      /* the table is for people to read: aligned as text */
+    const char *shard; /* borrowed: which part of the fits this is, "2/8"; NULL when it is all */
     int jobs;          /* threads that write it (0: one a core) */
 } mm_report;
 

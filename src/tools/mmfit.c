@@ -1,11 +1,21 @@
 #include "cli/context.h"
+#include "cli/part.h"
 #include "cli/verbs.h"
 
 #define READ mm_options_read, mm_options_common
 #define FIT mm_options_xy, mm_options_model, mm_options_fit, mm_options_plot, mm_options_output
 
 static const mm_verb verbs[] = {
-    { "fit", "Fit a registered model, or one in XML, to tables", "[FILE...]", { READ, FIT }, mm_run_fit },
+    { "fit",
+      "Fit a registered model, or one in XML, to tables",
+      "[FILE...]",
+      { READ, FIT, mm_options_part },
+      mm_run_fit },
+    { "join",
+      "Join the tables that the parts of a series gave (--shard)",
+      "PART...",
+      { mm_options_output, mm_options_common },
+      mm_run_join },
     { "models", "List the registered models", "", { mm_options_output, mm_options_common }, mm_run_models },
     { "functions",
       "List the component functions",

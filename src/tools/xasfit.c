@@ -1,4 +1,5 @@
 #include "cli/context.h"
+#include "cli/part.h"
 #include "cli/verbs.h"
 #include "cli/xas_scan.h"
 
@@ -12,8 +13,8 @@ static const mm_verb verbs[] = {
     { "fit",
       "Fit f0, f1 and f2 components to normalised Ce L3 spectra: f1/f0 and valence",
       "[FILE...]",
-      { mm_options_read, mm_options_common, mm_options_xy, mm_options_model, mm_options_fit, mm_options_plot,
-        mm_options_output },
+      { mm_options_read, mm_options_common, mm_options_xy, mm_options_model, mm_options_fit, mm_options_part,
+        mm_options_plot, mm_options_output },
       mm_run_xas_fit },
     { "merge",
       "The mean of several scans of one sample, and which of them disagree",

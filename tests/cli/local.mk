@@ -27,6 +27,7 @@ CLI_TESTS += tests/cli/rixsmap_cut.sh
 CLI_TESTS += tests/cli/rixsmap_diff.sh
 CLI_TESTS += tests/cli/same_results.sh
 CLI_TESTS += tests/cli/rixsmap_plot.sh
+CLI_TESTS += tests/cli/shard.sh
 CLI_TESTS += tests/cli/statuses.sh
 CLI_TESTS += tests/cli/write-errors.sh
 CLI_TESTS += tests/cli/xasfit_compare.sh
