@@ -20,6 +20,7 @@ const mm_option mm_dma_global_options[] = {
     { "background", 0, MM_OPT_CHOICE, "none|constant|linear|exponential",
       "under the loss of each sweep, over temperature (linear)", 0, 0 },
     { "relaxations", 0, MM_OPT_COUNT, "N", "Cole-Cole relaxations, 1 to 3 (1)", 1, 3 },
+    { "name", 0, MM_OPT_TEXT, "NAME", "of a relaxation; once for each, ascending in temperature", 0, 0 },
     { "noise", 0, MM_OPT_CHOICE, "auto|constant|proportional",
       "errors of the points where the data have none (auto: the likelier)", 0, 0 },
     { "offset", 0, MM_OPT_NUMBER, "K", "let the temperatures of each sweep be off by about so much", 1e-6,
@@ -113,19 +114,55 @@ static bool free_offsets(mm_context *c, work *w)
     return good || mm_fail_memory(&c->err, "a model");
 }
 
+/* Rename relaxations, or give them names that nobody has, so that the new ones may be old ones of others. */
+static bool rename_to(mm_context *c, mm_model *model, const mm_relaxation *list, size_t n, bool final)
+{
+    bool good = true;
+    for (size_t r = 0; good && r < n; r++) {
+        char *name = final ? mm_strdup(mm_arg_nth(&c->args, "name", r))
+                           : mm_format("relaxation_number_%zu", r);
+        good = name != NULL ? mm_model_rename(model, list[r].name, name, &c->err)
+                            : mm_fail_memory(&c->err, "names");
+        free(name);
+    }
+    return good;
+}
+
+/* --name, once for each relaxation. */
+static bool name_relaxations(mm_context *c, mm_model *model)
+{
+    const size_t names = mm_arg_count(&c->args, "name");
+    bool good = true;
+    for (int final = 0; good && names > 0 && final < 2; final++) {
+        size_t n;
+        mm_relaxation *list = mm_relaxations(model, &n, &c->err);
+        good = list != NULL &&
+               (n == names ||
+                mm_fail(&c->err, MM_EUSAGE, "%zu relaxations, but %zu times --name", n, names)) &&
+               rename_to(c, model, list, n, final);
+        free(list);
+    }
+    return good;
+}
+
 static bool make_model(mm_context *c, work *w)
 {
     static const char *const by_number[] = { "thermal-cole-cole", "thermal-cole-cole-2",
                                              "thermal-cole-cole-3" };
-    const size_t n = (size_t)mm_arg_number(&c->args, "relaxations", 1);
+    const size_t names = mm_arg_count(&c->args, "name"),
+                 n = (size_t)mm_arg_number(&c->args, "relaxations", names > 0 ? (double)names : 1);
     const mm_background background = (mm_background)mm_arg_choice(&c->args, "background",
                                                                   MM_BACKGROUND_LINEAR);
     const char *unit = w->dma.unit != NULL ? w->dma.unit : "";
     if (mm_arg_count(&c->args, "model") > 1)
         return mm_fail(&c->err, MM_EUSAGE, "global takes one --model");
+    if (n > sizeof by_number / sizeof *by_number)
+        return mm_fail(&c->err, MM_EUSAGE,
+                       "global has models of up to %zu relaxations; others go with --model",
+                       sizeof by_number / sizeof *by_number);
     w->plain = mm_model_load(mm_arg_text(&c->args, "model", by_number[n - 1]), &c->err);
-    if (w->plain == NULL || !mm_relaxations_observe(w->plain, w->observable, unit, background, &c->err) ||
-        !hold_relaxed(c, w))
+    if (w->plain == NULL || !name_relaxations(c, w->plain) ||
+        !mm_relaxations_observe(w->plain, w->observable, unit, background, &c->err) || !hold_relaxed(c, w))
         return false;
     w->model = mm_model_copy(w->plain, &c->err);
     return w->model != NULL && mm_model_change(c, w->model) && free_offsets(c, w);

@@ -12,6 +12,7 @@ libmischmetal_la_SOURCES += \
   %D%/order.c \
   %D%/parts.h \
   %D%/registry.c \
+  %D%/rename.c \
   %D%/search.c %D%/search.h \
   %D%/start.c \
   %D%/tie.c \

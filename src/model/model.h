@@ -123,6 +123,10 @@ bool mm_model_bound(mm_model *model, const char *assignment, mm_err *err); /* P=
 bool mm_model_tie(mm_model *model, const char *assignment, mm_err *err);   /* P=EXPR */
 bool mm_model_prior(mm_model *model, const char *assignment, mm_err *err); /* P=V(S) */
 
+/** Call a component, its parameters and its function's derived quantities by another name, in formulas too.
+ *  Errors: MM_EUSAGE no such component, or a name that is none or is taken. */
+bool mm_model_rename(mm_model *model, const char *component, const char *name, mm_err *err);
+
 /** Let the model have one output only, a formula over its present ones ("loss/storage"), for data that show
  * no more. It is called `name`; title may be "". Start formulas are left as they are, and speak of it now.
  *  Where the formula is the name of an output, all outputs without a unit take that of the data; other

@@ -64,6 +64,12 @@ near "Ea of gamma" "$(pull gamma.Ea 0.45)" 0 3
 near "Ea of beta" "$(pull beta.Ea 0.7)" 0 3
 near "strength of beta" "$(pull beta.dE 400)" 0 3
 says err "negative" "negative losses are told"
+check "called by other names" dmafit global --name beta --name alpha --free alpha.n -s 0.5 --tests 0 --as json two.tsv
+near "gamma is beta now" "$(pull beta.Ea 0.45)" 0 3
+near "and beta alpha" "$(pull alpha.Ea 0.7)" 0 3
+same "derived quantities too" "$(jq '.fits[0].derived | has("alpha_log10_f0")' out)" true
+exits 2 "too many names" dmafit global --relaxations 1 --name beta --name alpha two.tsv
+exits 2 "one name twice" dmafit global --name beta --name beta two.tsv
 
 # An alpha relaxation whose time follows Vogel, Fulcher and Tammann, with a wing of the power 0.3.
 mmfit eval -m thermal-kww-wing --grid 600:760:81 --grid log:0.01:100:5 --set relaxed.c0=10 --set alpha.dE=30 \

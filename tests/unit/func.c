@@ -326,7 +326,8 @@ static void test_derived(const mm_func *func)
     if (func->derived == NULL)
         return;
     const int k = mm_func_param_index(func, "center");
-    const double center = k < 0 ? NAN : func->example_p[k], top = eval1(func->name, center, func->example_p);
+    const double center = k < 0 ? NAN : func->example_p[k],
+                 top = k < 0 ? NAN : eval1(func->name, center, func->example_p);
     for (const mm_func_derived *d = func->derived; d->name != NULL; d++) {
         char what[100];
         const double value = derived_value(func, d->formula);

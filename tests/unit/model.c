@@ -349,6 +349,29 @@ static void test_along(void)
     mm_model_free(m);
 }
 
+/* A component gets another name in its parameters and in all formulas. */
+static void test_rename(void)
+{
+    mm_model *m = parse("<x name='f'/><component id='a' func='gaussian'/>"
+                        "<component id='aa' func='gaussian'><param name='sigma' tie='2*a.sigma'/></component>"
+                        "<derived name='ratio' formula='a.area/aa.area'/>");
+    mm_err err = MM_ERR_INIT;
+    ok(!mm_model_rename(m, "a", "aa", &err) && err.code == MM_EUSAGE, "a name that is taken");
+    mm_err_clear(&err);
+    ok(!mm_model_rename(m, "a", "b.c", &err) && err.code == MM_EUSAGE, "a name that is none");
+    mm_err_clear(&err);
+    ok(mm_model_rename(m, "a", "first", &err), "another name");
+    mm_model *copy = mm_model_copy(m, &err);
+    ok(copy != NULL && mm_model_param(copy, "first.area", NULL) == 0 &&
+           mm_model_param(copy, "a.area", NULL) < 0 && mm_model_param(copy, "aa.area", NULL) == 3,
+       "its parameters follow, and others stay");
+    same_text(copy->par[5].tie_text, "2*first.sigma", "ties follow");
+    same_text(copy->derived[0].formula_text, "first.area/aa.area", "and derived quantities");
+    same_text(copy->derived[1].name, "first_height", "its own are called by it");
+    mm_model_free(copy);
+    mm_model_free(m);
+}
+
 /* Parameters that no formula uses have a gradient of zero, not what stood there. */
 static void test_unused(void)
 {
@@ -441,6 +464,7 @@ int main(void)
     test_units();
     test_axes();
     test_observed();
+    test_rename();
     test_along();
     test_unused();
     test_search();
