@@ -20,6 +20,8 @@ const mm_option mm_rixs_plot_options[] = {
     { NULL, 0, MM_OPT_FLAG, NULL, NULL, 0, 0 },
 };
 
+static const double margin = 1.06; /* of the curves beside a map, which have the range of its colours */
+
 static const char *const cut_names[] = { "emission", "incident", "transfer" };
 
 static double nth_number(const mm_context *c, const char *name, size_t k)
@@ -124,10 +126,11 @@ static mm_figure *draw_one(mm_context *c, const mm_map *map, const mm_rixs_view 
         mm_rixs_view_bar(p.beside, map, v);
         mm_panel_xlabel(p.beside, v->relative ? "Int." : "Intensity", NULL);
     }
+    const double lo = v->norm == MM_NORM_LOG ? 0 : margin * v->lo, hi = margin * v->hi;
     if (above)
-        mm_panel_ylim(p.above, v->norm == MM_NORM_LOG ? 0 : v->lo, NAN);
+        mm_panel_ylim(p.above, lo, hi);
     if (beside)
-        mm_panel_xlim(p.beside, v->norm == MM_NORM_LOG ? 0 : v->lo, v->hi);
+        mm_panel_xlim(p.beside, lo, hi);
     if (mm_rixs_panel(c, p.map, map, v, !beside) && draw_cuts(c, &p, map, v)) {
         if (above)
             mm_panel_ylabel(p.above, v->relative ? "Int." : "Intensity", NULL);
