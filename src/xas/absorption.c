@@ -18,10 +18,29 @@ static int shell_of(const mm_edge *edge)
     return L3_SHELL;
 }
 
+/* Symbols of elements, numbers and parentheses. The parser of xraylib leaks where it meets anything else. */
+static bool is_composition(const char *text)
+{
+    const char *const start = text;
+    while (*text != '\0') {
+        char symbol[3] = { *text, '\0', '\0' };
+        if (*text >= 'A' && *text <= 'Z') {
+            if (text[1] >= 'a' && text[1] <= 'z')
+                symbol[1] = *++text;
+            if (SymbolToAtomicNumber(symbol, NULL) == 0)
+                return false;
+        } else if (strchr("0123456789.()", *text) == NULL) {
+            return false;
+        }
+        text++;
+    }
+    return text > start;
+}
+
 /* Fraction of the mass that an element has in a composition; NaN with an error. */
 static double mass_fraction(const char *composition, const mm_edge *edge, mm_err *err)
 {
-    struct compoundData *parts = CompoundParser(composition, NULL);
+    struct compoundData *parts = is_composition(composition) ? CompoundParser(composition, NULL) : NULL;
     double fraction = 0;
     if (parts == NULL) {
         mm_fail(err, MM_EUSAGE, "'%s' is no composition; write CeRu2 or Ce65Al10Co25", composition);
