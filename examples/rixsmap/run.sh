@@ -79,8 +79,8 @@ for plane in Ce65Al10Co25_300K Ce65Al10Co25_10K; do
     rixsmap cut -o "herfd_$plane.tsv" "$plane.tsv"
     rixsmap region --incident 5732:5741 --emission 4836:4842 --as text "$plane.tsv"
 done
-mmfit plot -x incident -y intensity --style lines -p herfd.pdf -p herfd.png herfd_Ce65Al10Co25_300K.tsv \
-    herfd_Ce65Al10Co25_10K.tsv
+mmfit plot -x incident -y intensity --style lines --xlabel 'Incident energy (eV)' --ylabel Intensity -p herfd.pdf -p herfd.png \
+    herfd_Ce65Al10Co25_300K.tsv herfd_Ce65Al10Co25_10K.tsv
 
 echo
 echo '5  The resonances of each plane: f1/f0 and valence, which no cut gives.'
