@@ -1,5 +1,7 @@
 # Examples: a folder a tool, each with a script that makes its data and its figures. `make demo` runs the main one.
 EXAMPLES =
+EXAMPLES += examples/cluster/series-parallel.sh
+EXAMPLES += examples/cluster/series.sbatch
 EXAMPLES += examples/chifit/run.sh
 EXAMPLES += examples/rixsmap/run.sh
 EXAMPLES += examples/dmafit/run.sh

@@ -16,7 +16,7 @@ AM_TESTS_ENVIRONMENT = \
 
 SHARED_NEEDED = @test -n '$(SHARED)' || { echo 'say where the reference data are: make $@ SHARED=DIR' >&2; exit 2; }
 
-EXTRA_DIST += tests/driver tests/faults.sh tests/runs.sh tests/summary tests/installed.sh tests/package.sh tests/valgrind.sh
+EXTRA_DIST += tests/cluster.sh tests/driver tests/faults.sh tests/runs.sh tests/summary tests/installed.sh tests/package.sh tests/valgrind.sh
 
 # One run of each verb under valgrind; the sanitizers of --enable-sanitizers do not go with it.
 check-valgrind: all
@@ -26,7 +26,15 @@ check-valgrind: all
 check-package: all
 	$(SHELL) '$(srcdir)/tests/package.sh' '$(MAKE)' '$(srcdir)'
 
-.PHONY: check-valgrind check-package
+# Memory, inputs and outputs that fail in one run of each verb: at FAULT_SAMPLES places a run and kind (0: at all).
+check-faults: all
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS=tests/faults.sh TEST_SUITE_LOG=faults.log
+
+# The scripts of examples/cluster under GNU parallel and under a Slurm that is started for it.
+check-cluster: all
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS=tests/cluster.sh TEST_SUITE_LOG=cluster.log
+
+.PHONY: check-cluster check-faults check-valgrind check-package
 
 include tests/preload/local.mk
 include tests/unit/local.mk
