@@ -126,7 +126,8 @@ bool mm_loop_figure(mm_context *c, const mm_loop_runs *runs, size_t number)
         const mm_loop_run *r = &runs->run[number > 0 ? number - 1 : 0];
         mm_panel *panel = mm_figure_panel(figure, 1, false);
         const mm_style thin = { .color = MM_COLOR_LIGHT, .width = 0.6 };
-        mm_panel_apply_options(c, panel, "Field", "Oe", "Moment", r->unit);
+        mm_panel_apply_options(c, panel, "Field", "Oe",
+                               mm_arg_given(&c->args, "units") ? "Magnetisation" : "Moment", r->unit);
         mm_panel_hline(panel, 0, thin, NULL);
         mm_panel_vline(panel, 0, thin, NULL);
         if (number > 0 || runs->n == 1)

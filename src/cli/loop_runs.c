@@ -17,7 +17,6 @@ static void run_free(mm_loop_run *r)
     free(r->name);
     free(r->field);
     free(r->moment);
-    free(r->sigma);
     free(r->time);
     mm_loop_free(&r->loop);
 }
@@ -128,11 +127,9 @@ static bool add_run(mm_loop_runs *runs, const mm_dataset *d, size_t first, size_
                         .n = n,
                         .field = copy_of(d->x[0].v + first, n),
                         .moment = copy_of(d->values + first, n),
-                        .sigma = d->sigma == NULL ? NULL : copy_of(d->sigma + first, n),
                         .time = times_of(d, first, n),
                         .temperature = temperature };
-    const bool good = r->name != NULL && r->field != NULL && r->moment != NULL &&
-                      (d->sigma == NULL || r->sigma != NULL);
+    const bool good = r->name != NULL && r->field != NULL && r->moment != NULL;
     return good || mm_fail_memory(err, "a loop");
 }
 

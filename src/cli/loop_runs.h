@@ -13,8 +13,8 @@ typedef struct mm_loop_run {
     const char *unit;      /* of the moment, borrowed */
     double scale_error;    /* relative, of the mass or volume that the moment was divided by */
     size_t n;
-    double *field, *moment, *sigma, *time; /* owned; sigma and time may be NULL */
-    double temperature;                    /* NaN: unknown */
+    double *field, *moment, *time; /* owned; time may be NULL */
+    double temperature;            /* NaN: unknown */
     mm_loop loop;
 } mm_loop_run;
 

@@ -89,7 +89,7 @@ static bool analyse(mm_context *c, mm_loop_runs *runs)
     const bool fit = strcmp(mm_arg_text(&c->args, "field-offset", ""), "fit") == 0;
     for (size_t i = 0; i < runs->n; i++) {
         mm_loop_run *r = &runs->run[i];
-        const mm_loop_data data = { r->n, r->field, r->moment, r->sigma, r->time };
+        const mm_loop_data data = { r->n, r->field, r->moment, r->time };
         if (!mm_loop_analyse(&data, &opts, &r->loop, &c->err))
             return mm_fail_in(&c->err, "%s", r->name);
         if (fit && isfinite(r->loop.field_offset.value)) {

@@ -100,6 +100,24 @@ static double choose_high_field(const mm_loop_data *d, const double *field)
     return 0.3 * top;
 }
 
+/* Take in lower fields for as long as the line describes them as well: the noise does not grow, and neither
+ * an approach to saturation nor an open loop shows. */
+static void widen(const mm_high_field_data *d, mm_loop *loop, mm_high_field *best)
+{
+    enum { SOME = 4 }; /* of AICc: the zone ends before a bend would be taken for one */
+    const double top = loop->high_field, noise = best->noise;
+    const int line = best->terms;
+    for (double part = 0.85; part > 0.2; part -= 0.05) {
+        mm_high_field wide, bent, open;
+        if (!mm_high_field_fit(d, part * top, line, &wide, NULL) || wide.noise > 1.1 * noise ||
+            !mm_high_field_fit(d, part * top, line | APPROACH, &bent, NULL) || bent.aicc < wide.aicc - SOME ||
+            !mm_high_field_fit(d, part * top, line | OPEN, &open, NULL) || open.aicc < wide.aicc - SOME)
+            return;
+        *best = wide;
+        loop->high_field = part * top;
+    }
+}
+
 static mm_loop_value term_of(const mm_high_field *fit, mm_high_field_term k)
 {
     return fit->terms & 1 << k ? (mm_loop_value){ fit->coef[k], fit->error[k] } : nothing;
@@ -114,6 +132,8 @@ static bool correct(const mm_loop_data *d, const mm_loop_opts *opts, mm_loop *lo
     const mm_high_field_data data = { d->n, loop->field, d->moment, t, rising };
     if (!fit_high_field(&data, opts, loop, &fit, err))
         return false;
+    if (isnan(opts->high_field) && loop->saturated && !loop->law)
+        widen(&data, loop, &fit);
     loop->noise = fit.noise;
     loop->offset = term_of(&fit, MM_TERM_OFFSET);
     loop->drift = term_of(&fit, MM_TERM_DRIFT);

@@ -17,7 +17,8 @@ typedef struct mm_loop_value {
 typedef enum mm_saturation { MM_SATURATION_AUTO, MM_SATURATION_NONE, MM_SATURATION_LAW } mm_saturation;
 
 typedef struct mm_loop_opts {
-    double high_field;                        /* |H| from which the loop is closed; NaN: 0.7 of the largest */
+    double
+        high_field; /* |H| from which the loop is closed; NaN: 0.7 of the largest, less where a line holds */
     mm_saturation law;                        /* approach to saturation, a/H + b/H^2 */
     double field_offset;                      /* subtracted from all fields */
     bool keep_offset, keep_drift, keep_slope; /* leave it in the moment */
@@ -32,8 +33,7 @@ typedef struct mm_loop_opts {
 typedef struct mm_loop_data {
     size_t n;
     const double *field, *moment;
-    const double *sigma; /* NULL: unknown */
-    const double *time;  /* ascending, any unit; NULL: rows are taken to be equally long */
+    const double *time; /* ascending, any unit; NULL: rows are taken to be equally long */
 } mm_loop_data;
 
 typedef struct mm_loop {
@@ -62,7 +62,8 @@ typedef struct mm_loop {
 } mm_loop;
 
 /** Analyse the last full loop of the data.
- *  The points with |H| above opts->high_field are fitted by
+ *  The points with |H| above opts->high_field (where that is NaN: 0.7 of the largest, and lower as long as
+ *  neither the noise grows nor the line bends) are fitted by
  *      m = s Ms (1 - a/|H| - b/H^2) + chi_hf H + offset + drift t,
  *  s the sign of H, t from 0 at the first point to 1 at the last; without the law a = b = 0;
  * MM_SATURATION_AUTO takes the law where the data ask for it and still determine Ms. Offset needs both signs

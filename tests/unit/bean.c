@@ -36,7 +36,7 @@ static void test_bean(void)
 {
     double h[POINTS], m[POINTS];
     make(h, m, 1e-3);
-    const mm_loop_data data = { POINTS, h, m, NULL, NULL };
+    const mm_loop_data data = { POINTS, h, m, NULL };
     const mm_loop_opts opts = {
         .high_field = NAN, .keep_offset = true, .keep_drift = true, .keep_slope = true
     };

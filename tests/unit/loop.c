@@ -76,7 +76,7 @@ static const recipe recipes[] = {
 
 static bool analyse(const points *p, const mm_loop_opts *opts, mm_loop *loop)
 {
-    const mm_loop_data data = { p->n, p->field, p->moment, NULL, NULL };
+    const mm_loop_data data = { p->n, p->field, p->moment, NULL };
     return mm_loop_analyse(&data, opts, loop, NULL);
 }
 
@@ -185,12 +185,12 @@ static void test_parts(void)
     mm_loop_free(&loop);
     p.n = 4;
     mm_err err = MM_ERR_INIT;
-    const mm_loop_data few = { p.n, p.field, p.moment, NULL, NULL };
+    const mm_loop_data few = { p.n, p.field, p.moment, NULL };
     ok(!mm_loop_analyse(&few, &opts, &loop, &err) && err.code == MM_EINPUT, "four points are no loop");
     mm_err_clear(&err);
     for (size_t i = 0; i < 20; i++)
         p.field[i] = 100;
-    const mm_loop_data still = { 20, p.field, p.moment, NULL, NULL };
+    const mm_loop_data still = { 20, p.field, p.moment, NULL };
     ok(!mm_loop_analyse(&still, &opts, &loop, NULL), "nor is a field that stands");
 }
 
