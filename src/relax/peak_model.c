@@ -64,7 +64,8 @@ size_t mm_peak_components(const mm_model *model, size_t *component)
 {
     size_t n = 0;
     for (size_t i = 0; i < model->ncomp; i++)
-        if (model->comp[i].func != NULL && mm_peak_param(model, i, "T_peak") >= 0) {
+        if (model->comp[i].func != NULL && mm_peak_param(model, i, "T_peak") >= 0 &&
+            mm_peak_param(model, i, "a") >= 0 && mm_peak_param(model, i, "Ea") >= 0) {
             if (component != NULL)
                 component[n] = i;
             n++;

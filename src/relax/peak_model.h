@@ -19,8 +19,8 @@ typedef enum mm_background {
 mm_model *mm_peak_model(mm_signal signal, mm_background background, size_t n, const char *const *name,
                         mm_err *err);
 
-/** The relaxations of a model: components with a parameter T_peak, in order. Returns how many; component may
- *  be NULL, else it has room for ncomp numbers. */
+/** The relaxations of a model: components of a function with T_peak, a and Ea, in order. Returns how many;
+ * component may be NULL, else it has room for ncomp numbers. */
 size_t mm_peak_components(const mm_model *model, size_t *component);
 
 /** Number of the parameter `name` of a component, -1 when it has none. */

@@ -326,6 +326,7 @@ static bool find_noise(work *w, const mm_sweep *sweep, mm_dma_peaks *peaks, mm_e
 bool mm_dma_peaks_fit(const mm_dma *dma, const mm_sweep *sweep, size_t nsweep, const mm_model *model,
                       const mm_peaks_opts *opts, mm_dma_peaks *peaks, mm_err *err)
 {
+    *peaks = (mm_dma_peaks){ 0 };
     work w = { .model = model, .opts = opts, .component = mm_zalloc(model->ncomp, sizeof *w.component) };
     const size_t count = w.component != NULL ? mm_peak_components(model, w.component) : 0;
     bool good = w.component != NULL || mm_fail_memory(err, "peaks");

@@ -11,17 +11,17 @@
 static const double same_frequency = 0.01, ramp_span = 3;
 enum { RAMP_ROWS = 5, FREQUENCIES_TRIED = 64 };
 
-/* Do the rows of a run, from `first` on, hold a sweep of temperatures at one frequency? */
-static bool is_ramp(const mm_dma *dma, size_t first, size_t run)
+/* Do the rows of a run, all of which lie in first .. end-1, hold a sweep of temperatures at one frequency? */
+static bool is_ramp(const mm_dma *dma, size_t first, size_t end, size_t run)
 {
     size_t tried = 0;
-    for (size_t i = first; i < dma->n; i++) {
+    for (size_t i = first; i < end; i++) {
         if (dma->run[i] != run)
             continue;
         const double f = dma->v[MM_DMA_FREQUENCY][i];
         double lo = INFINITY, hi = -INFINITY;
         size_t rows = 0;
-        for (size_t k = first; k < dma->n; k++)
+        for (size_t k = first; k < end; k++)
             if (dma->run[k] == run && fabs(dma->v[MM_DMA_FREQUENCY][k] / f - 1) <= same_frequency) {
                 lo = fmin(lo, dma->v[MM_DMA_TEMPERATURE][k]);
                 hi = fmax(hi, dma->v[MM_DMA_TEMPERATURE][k]);
@@ -103,23 +103,30 @@ bool mm_dma_find_runs(mm_dma *dma, size_t first, const mm_table *table, mm_err *
 {
     for (size_t i = first; i < dma->n; i++)
         dma->run[i] = dma->nrun;
-    return is_ramp(dma, first, dma->nrun) ? split_runs(dma, first, table->name, err)
-                                          : join_run(dma, first, table, err);
+    return is_ramp(dma, first, dma->n, dma->nrun) ? split_runs(dma, first, table->name, err)
+                                                  : join_run(dma, first, table, err);
 }
 
-void mm_dma_join_isothermal(mm_dma *dma)
+bool mm_dma_join_isothermal(mm_dma *dma, mm_err *err)
 {
-    size_t joined = dma->nrun;
-    for (size_t run = 0; run < dma->nrun; run++) {
-        size_t first = 0;
-        while (first < dma->n && dma->run[first] != run)
-            first++;
-        if (first == dma->n || is_ramp(dma, first, run))
+    size_t joined = dma->nrun, *first = mm_zalloc(dma->nrun, sizeof *first),
+           *end = mm_zalloc(dma->nrun, sizeof *end);
+    const bool good = first != NULL && end != NULL;
+    for (size_t i = 0; good && i < dma->n; i++) {
+        if (end[dma->run[i]] == 0)
+            first[dma->run[i]] = i;
+        end[dma->run[i]] = i + 1;
+    }
+    for (size_t run = 0; good && run < dma->nrun; run++) {
+        if (end[run] == 0 || is_ramp(dma, first[run], end[run], run))
             continue;
         if (joined == dma->nrun)
             joined = run;
-        for (size_t i = first; i < dma->n; i++)
+        for (size_t i = first[run]; i < end[run]; i++)
             if (dma->run[i] == run)
                 dma->run[i] = joined;
     }
+    free(first);
+    free(end);
+    return good || mm_fail_memory(err, "runs");
 }

@@ -9,6 +9,6 @@
 bool mm_dma_find_runs(mm_dma *dma, size_t first, const mm_table *table, mm_err *err);
 
 /** Runs that hold no ramp, as files of one temperature each, become one. */
-void mm_dma_join_isothermal(mm_dma *dma);
+bool mm_dma_join_isothermal(mm_dma *dma, mm_err *err);
 
 #endif

@@ -261,10 +261,10 @@ bool mm_dma_sweeps(mm_dma *dma, mm_dma_quantity by, double gap, mm_sweep **sweep
     entry *order = mm_zalloc(dma->n, sizeof *order);
     *sweep = NULL;
     *n = 0;
-    if (order == NULL)
+    if (order == NULL || (frequency && !mm_dma_join_isothermal(dma, err))) {
+        free(order);
         return mm_fail_memory(err, "sweeps");
-    if (frequency)
-        mm_dma_join_isothermal(dma);
+    }
     for (size_t i = 0; i < dma->n; i++)
         order[i] = (entry){ i, dma->run[i], 0, dma->v[by][i],
                             dma->v[frequency ? MM_DMA_TEMPERATURE : MM_DMA_FREQUENCY][i] };
