@@ -28,6 +28,7 @@ libmischmetal_la_SOURCES += \
   %D%/rixs_figure.c %D%/rixs_figure.h \
   %D%/rixs_map.c %D%/rixs_map.h \
   %D%/rixs_scans.c %D%/rixs_scans.h \
+  %D%/shielding_figure.c %D%/shielding_figure.h \
   %D%/tool.c \
   %D%/verb_cat.c \
   %D%/verb_curie.c \

@@ -2,6 +2,7 @@ libmischmetal_la_SOURCES += %D%/ac.c %D%/ac.h
 libmischmetal_la_SOURCES += %D%/background.c %D%/background.h
 libmischmetal_la_SOURCES += %D%/bean.c %D%/bean.h
 libmischmetal_la_SOURCES += %D%/branch.c %D%/branch.h
+libmischmetal_la_SOURCES += %D%/chi_curve.c %D%/chi_curve.h
 libmischmetal_la_SOURCES += %D%/core.c %D%/core.h
 libmischmetal_la_SOURCES += %D%/curie.c %D%/curie.h
 libmischmetal_la_SOURCES += %D%/curie_series.c
