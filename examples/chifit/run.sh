@@ -1,5 +1,5 @@
 #!/bin/sh
-# What a PPMS and an MPMS say of a superconducting glass and of a magnet, with six commands.
+# What a PPMS and an MPMS say of a superconducting glass and of a magnet, command by command.
 #
 #   run.sh [FOLDER]
 #
@@ -29,9 +29,29 @@ echo '1  Shielding: onset, width, fractions of a zero-field-cooled and a field-c
 chifit shielding $sample -p shielding.pdf --as text -o shielding.txt zfc.tsv fc.tsv
 cat shielding.txt
 
-echo '2  The upper critical field by every model, and the coherence length.'
-mmfit eval -m maki-de-gennes --grid 1.8:3.4:9 --set hc2.Tc=3.5 --set hc2.slope=2.35 --noise 0.02 --seed 3 > hc2.tsv
-chifit hc2 -p hc2.pdf --as text -o hc2.txt hc2.tsv
+echo '   The same of a crystal: how much sharper is its transition?'
+mmfit eval -m superconducting-transition --grid 1.8:5:257 --noise 4e-8 --seed 7 --set base.c0=2e-7 --set sc.signal=-1e-3 \
+    --set sc.Tc=4.3 --set sc.width_below=0.035 --set sc.width_above=0.01 |
+    awk -F '\t' '/^#/ { next } !head { print "temperature (K)\tmagnetic_field (Oe)\tmoment (emu)"; head = 1; next }
+        { print $1 "\t20\t" $2 }' > crystal.tsv
+# shellcheck disable=SC2086
+chifit shielding -q $sample -p crystal.pdf --as text -o crystal.txt crystal.tsv
+awk '$1 == "width" { split($2, part, "("); width[++n] = part[1] } END { print "   " width[1] / width[2] " times" }' \
+    shielding.txt crystal.txt
+
+echo '2  The upper critical field: R(H) at nine temperatures in one file, and every model of what they give.'
+mmfit eval -m maki-de-gennes --grid 1.8:3.4:9 --set hc2.Tc=3.5 --set hc2.slope=2.35 |
+    awk 'function noise() { return sqrt(-2 * log(1 - rand())) * cos(6.28318530718 * rand()) }
+        BEGIN { srand(8); print "temperature (K)\tmagnetic_field (Oe)\tresistance (ohm)" }
+        /^[0-9]/ { hc2 = 1e4 * $2
+            for (i = 0; i <= 300; i++) {
+                h = 60000 * (row % 2 ? 300 - i : i) / 300
+                print $1 + 0.0003 * noise() "\t" h "\t" 0.02 / (1 + exp(-(h - hc2) / 250)) + 2e-5 * noise()
+            }
+            row++ }' > resistance.tsv
+chifit tc -p tc.pdf -o fields.tsv resistance.tsv
+cat fields.tsv
+chifit hc2 -p hc2.pdf --as text -o hc2.txt fields.tsv
 sed -n '/maki-de-gennes/,/xi_dirty/p' hc2.txt
 
 echo '3  The shielding fraction against the time of annealing.'
@@ -77,4 +97,4 @@ chifit loop --superconductor --meta dimensions=2x3x0.5mm -p jc.pdf --as text -o 
 cat jc.txt
 
 echo
-echo "Figures in $PWD: shielding.pdf, hc2.pdf, relax.pdf, curie.pdf, loop.pdf, jc.pdf"
+echo "Figures in $PWD: shielding.pdf, crystal.pdf, tc.pdf, hc2.pdf, relax.pdf, curie.pdf, loop.pdf, jc.pdf"

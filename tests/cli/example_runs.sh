@@ -35,7 +35,7 @@ gamma 0.28
 END
 
 check "chifit" sh "$top_srcdir/examples/chifit/run.sh" "$scratch/chifit"
-for figure in shielding.pdf hc2.pdf relax.pdf curie.pdf loop.pdf jc.pdf; do
+for figure in shielding.pdf crystal.pdf tc.pdf hc2.pdf relax.pdf curie.pdf loop.pdf jc.pdf; do
     [ -s "$scratch/chifit/$figure" ]
     result $? "$figure is there"
 done
@@ -43,6 +43,8 @@ done
 value() {
     awk -v name="$2" '$1 == name { for (i = 2; i <= NF; i++) if ($i ~ /^-?[0-9.e+-]+$/) { print $i; exit } }' "$scratch/chifit/$1"
 }
+near "width of the glass" "$(value shielding.txt width)" 0.318 0.005
+near "the coherence length" "$(value hc2.txt xi)" 7.6006 0.01
 near "theta of the oxide" "$(value curie.txt cw.theta)" -13 0.3
 near "Hc of the loop" "$(value loop.txt Hc)" 500 5
 near "Jc of the superconductor" "$(value jc.txt Jc_0)" 98571 500
