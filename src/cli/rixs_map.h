@@ -5,10 +5,11 @@
 #include "cli/input.h"
 #include "rixs/map.h"
 
-/** The map that a table holds: the columns incident, emission and intensity (or difference), or those that -x
- *  (twice), -y and -s name, else the first three columns of numbers. Energies in keV are converted; -r keeps
- *  a range of incident energies.
- *  Errors: MM_EINPUT for columns that are not there, and as mm_map_from_rows. Owner: the caller. */
+/** The map that a table holds: the columns incident, emission and intensity (or difference), or those
+ *  that -x (twice), -y and -s name, else the first three columns of numbers. Energies in keV are
+ *  converted; -r keeps a range of incident energies.
+ *  Errors: MM_EINPUT for columns that are not there, and as mm_map_from_rows.
+ *  Owner: the caller. */
 mm_map *mm_rixs_map_read(mm_context *c, const mm_table *table);
 
 /** All maps of the operands, with their inputs noted in the report. The caller frees with mm_rixs_maps_free.

@@ -23,8 +23,9 @@ typedef struct mm_nxdata {
     size_t nmeta;
 } mm_nxdata;
 
-/** Write it to the file at path, which is complete or as it was before. mmfit cat reads it back as a table
- * with a row a cell. Errors: MM_ESYS when it cannot be written, or when mischmetal was built without HDF5. */
+/** Write it to the file at path, which is complete or as it was before. mmfit cat reads it back as a
+ *  table with a row a cell.
+ *  Errors: MM_ESYS when it cannot be written, or when mischmetal was built without HDF5. */
 bool mm_nxdata_write(const char *path, const mm_nxdata *data, mm_err *err);
 
 /** Does the name end in .h5, .hdf5 or .nxs? */

@@ -10,11 +10,12 @@ typedef enum mm_background {
     MM_BACKGROUND_ELASTIC   /* a constant and the Lorentzian tail of the elastic line, 1/transfer^2 */
 } mm_background;
 
-/** Fit a background to each row of constant emission energy over the incident energies lo to hi (eV), where
- * there is nothing else, and take it off the whole row. All points count alike: weights from counts would be
- * biased where there are few. The background's own error is common to the cells of a row, and is carried as
- * such (mm_map.shares), so that the cells are no counts any more. *rows: those that have a background; others
- * become holes. Errors: MM_EINPUT fewer than three points of the range in every row. */
+/** Fit a background to each row of constant emission energy over the incident energies lo to hi (eV),
+ *  where there is nothing else, and take it off the whole row. All points count alike: weights from
+ *  counts would be biased where there are few. The background's own error is common to the cells of a
+ *  row, and is carried as such (mm_map.shares), so that the cells are no counts any more. *rows: those
+ *  that have a background; others become holes.
+ *  Errors: MM_EINPUT fewer than three points of the range in every row. */
 bool mm_map_take_background(mm_map *map, mm_background kind, double lo, double hi, size_t *rows, mm_err *err);
 
 #endif

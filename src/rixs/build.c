@@ -8,6 +8,8 @@
 #include "rixs/nodes.h"
 #include "rixs/pool.h"
 
+enum { CELLS_MAX = 20000000 };
+
 /* A plane on its way to a map: `along` is the scanned axis, `across` the other. */
 typedef struct work {
     mm_pool pool;
@@ -67,12 +69,23 @@ static void snap(mm_pool *p, const mm_nodes *along)
         }
 }
 
+/* Work and memory grow with the cells, however few the points. */
+static bool check_size(const work *w, mm_err *err)
+{
+    const double cells = (double)w->along.n * (double)w->across.n;
+    return cells <= CELLS_MAX ||
+           mm_fail(err, MM_EINPUT, "a grid of %zu x %zu cells is too large: take larger steps", w->along.n,
+                   w->across.n);
+}
+
 static bool grid_scans(work *w, const mm_build_options *o, mm_err *err)
 {
     mm_pool *p = &w->pool;
     const double step_along = o->step[w->incident ? 0 : 1], step_across = o->step[w->incident ? 1 : 0];
     if (!check_overlap(p, err) || !mm_nodes_of_scans(p->nscan, p->first, p->x, step_along, &w->along, err) ||
         !mm_nodes_of_values(p->nscan, p->across, step_across, &w->across, err))
+        return false;
+    if (!check_size(w, err))
         return false;
     snap(p, &w->along);
     const mm_axes axes = { w->along.n, w->across.n, w->along.at, w->across.at };
@@ -98,7 +111,7 @@ static bool grid_points(work *w, const mm_build_options *o, mm_err *err)
 {
     mm_pool *p = &w->pool;
     if (!even_nodes(p->n, p->x, o->step[w->incident ? 0 : 1], &w->along, err) ||
-        !even_nodes(p->n, p->y, o->step[w->incident ? 1 : 0], &w->across, err))
+        !even_nodes(p->n, p->y, o->step[w->incident ? 1 : 0], &w->across, err) || !check_size(w, err))
         return false;
     const mm_axes axes = { w->along.n, w->across.n, w->along.at, w->across.at };
     return mm_grid_points(&axes, p->n, p->x, p->y, 0, &w->weights, err);

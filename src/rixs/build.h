@@ -22,13 +22,15 @@ typedef struct mm_build_facts {
     bool incident;       /* the incident energy was scanned */
 } mm_build_facts;
 
-/** A map of scans that mm_rixs_scans_check has passed (those left out do not count). The larger of scanned
- * and fixed energy is the incident one. Intensity is counts over monitor times the mean monitor, so that
- * counts stay counts; its error is that of the counts, and that of one photon where there is none. Repeats
- * are added photon by photon where they have the same energies, else their mean counts. Gridding is linear
- * along the scans, then across them; cells that nothing supports are NaN. Cells that share points say so
- * (mm_map.shares). Errors: MM_EINPUT scans at one fixed energy only, scans that do not overlap. Owner: the
- * caller. */
+/** A map of scans that mm_rixs_scans_check has passed (those left out do not count). The larger of
+ *  scanned and fixed energy is the incident one. Intensity is counts over monitor times the mean
+ *  monitor, so that counts stay counts; its error is that of the counts, and that of one photon where
+ *  there is none. Repeats are added photon by photon where they have the same energies, else their mean
+ *  counts. Gridding is linear along the scans, then across them; cells that nothing supports are NaN.
+ *  Cells that share points say so (mm_map.shares).
+ *  Errors: MM_EINPUT scans at one fixed energy only, scans that do not overlap, a grid of more than 20
+ *          million cells.
+ *  Owner: the caller. */
 mm_map *mm_map_build(const char *name, size_t n, const mm_rixs_scan *scan, const mm_build_options *options,
                      mm_build_facts *facts, mm_diag *diag, mm_err *err);
 

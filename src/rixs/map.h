@@ -31,7 +31,8 @@ typedef struct mm_map {
     bool *dark;    /* of each: no photon was counted */
 } mm_map;
 
-/** A map of nx times ny cells, all of them and the axes NaN. Errors: MM_ESYS no memory.
+/** A map of nx times ny cells, all of them and the axes NaN.
+ *  Errors: MM_ESYS no memory.
  *  Owner: the caller, mm_map_free(); NULL is fine. */
 mm_map *mm_map_new(const char *name, size_t nx, size_t ny, mm_err *err);
 void mm_map_free(mm_map *map);
@@ -48,8 +49,8 @@ mm_map *mm_map_from_rows(const char *name, size_t n, const double *incident, con
                          const double *value, const double *sigma, size_t *row_cell, mm_err *err);
 
 /** What a table's metadata and column `shares` say beyond the values: how errors arise, and which cells
- * depend on each other. row_cell is of mm_map_from_rows. Errors: MM_EINPUT a share that is not well formed.
- */
+ *  depend on each other. row_cell is of mm_map_from_rows.
+ *  Errors: MM_EINPUT a share that is not well formed. */
 bool mm_map_take_shares(mm_map *map, const mm_table *table, const size_t *row_cell, mm_err *err);
 
 /** The map as a table: a row a cell with the columns incident (eV), emission (eV), the quantity and its

@@ -17,11 +17,12 @@ typedef struct mm_nodes {
     bool common;      /* the scans share their nodes; otherwise the nodes are evenly spaced */
 } mm_nodes;
 
-/** Nodes for scans that have points at x[first[s]] .. x[first[s + 1] - 1] (ascending in each scan, finite).
- *  step 0: the scans' own, if they share them, else evenly spaced at their median step. step > 0: evenly
- *  spaced from the first. In gaps, intervals more than three times as long as both neighbours, nodes are put
- *  in at the neighbours' spacing: those stay without support. Nodes at an energy of the scans are exactly
- * that. Errors: MM_EINPUT more than 10 million nodes; MM_ESYS no memory. */
+/** Nodes for scans that have points at x[first[s]] .. x[first[s + 1] - 1] (ascending in each scan,
+ *  finite). step 0: the scans' own, if they share them, else evenly spaced at their median step. step >
+ *  0: evenly spaced from the first. In gaps, intervals more than three times as long as both
+ *  neighbours, nodes are put in at the neighbours' spacing: those stay without support. Nodes at an
+ *  energy of the scans are exactly that.
+ *  Errors: MM_EINPUT more than 10 million nodes; MM_ESYS no memory. */
 bool mm_nodes_of_scans(size_t nscan, const size_t *first, const double *x, double step, mm_nodes *nodes,
                        mm_err *err);
 

@@ -17,9 +17,9 @@ typedef struct mm_pool {
     bool is_counts;          /* errors are those of counted photons */
 } mm_pool;
 
-/** Points of the scans that are not left out. regular: their fixed energies become equal for repeats, which
- * are added where they have the same scanned energies. Errors: MM_EINPUT regular scans at one fixed energy
- * only; MM_ESYS no memory. */
+/** Points of the scans that are not left out. regular: their fixed energies become equal for repeats,
+ *  which are added where they have the same scanned energies.
+ *  Errors: MM_EINPUT regular scans at one fixed energy only; MM_ESYS no memory. */
 bool mm_pool_make(size_t n, const mm_rixs_scan *scan, bool regular, bool monitor_ratio, mm_pool *pool,
                   mm_build_facts *facts, mm_diag *diag, mm_err *err);
 void mm_pool_free(mm_pool *pool);

@@ -149,6 +149,8 @@ exits 3 "scans that do not overlap" rixsmap build -y det --monitor mon --axis sp
 says err "do not overlap"
 exits 2 "a step that is none" rixsmap build -y det --axis spec.energy --step 0.1 in.spec
 exits 3 "a step without end" rixsmap build -y det --axis spec.energy --step 1e-9,0 in.spec
+exits 3 "a grid without end" rixsmap build -y det --axis spec.energy --step 1e-4,1e-4 in.spec
+says err "too large"
 check "no counts at all" rixsmap build -y 'det/mon/1000' --axis spec.energy in.spec
 says err "these are no counts"
 same "have no errors" "$(awk '$1 == 5725 && $2 == 4839 { print $4 }' out)" nan
