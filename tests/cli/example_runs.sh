@@ -15,7 +15,7 @@ near "the loop opens at 240 K" "$(sed -n 's/^# T_bifurcation: \([0-9.]*\).*/\1/p
 near "and is widest at 170 K" "$(sed -n 's/^# T_max_split: \([0-9.]*\).*/\1/p' "$scratch/xasfit/loop.tsv")" 170 10
 
 check "dmafit" sh "$top_srcdir/examples/dmafit/run.sh" "$scratch/dmafit"
-for figure in gamma.pdf glass.pdf arrhenius.pdf; do
+for figure in gamma.pdf glass.pdf arrhenius.pdf global.pdf master.pdf; do
     [ -s "$scratch/dmafit/$figure" ]
     result $? "$figure is there"
 done
