@@ -7,6 +7,7 @@ BENCHES += bench/func
 BENCHES += bench/hysteresis
 BENCHES += bench/series
 BENCHES += bench/tools
+BENCHES += bench/rixs
 BENCHES += bench/wofz
 
 EXTRA_PROGRAMS += $(BENCHES)

@@ -35,6 +35,7 @@ typedef struct mm_func {
     int nx, ny;          /* independent variables, outputs */
     int npar;
     const mm_func_param *par;
+    bool amplitude; /* the first parameter multiplies everything: at 0 there is nothing to reckon */
     const mm_func_derived *derived; /* ends with a NULL name; may be NULL */
 
     /* The kernel, called through mm_func_eval alone: n <= MM_FUNC_BLOCK rows.

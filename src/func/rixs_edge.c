@@ -136,6 +136,7 @@ const mm_func mm_func_rixs_edge = {
     .ny = 1,
     .npar = NPAR,
     .par = par,
+    .amplitude = true,
     .eval = eval,
     .example_lo = { -6, -5 },
     .example_hi = { 12, 5 },

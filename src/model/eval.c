@@ -66,10 +66,16 @@ static void add_function(const mm_component *comp, size_t n, const double *const
     const size_t shift = comp->output > 0 ? (size_t)comp->output * n : 0;
     const double *own[MM_FUNC_MAX_X];
     double *column[MM_FUNC_MAX_PARAMS];
+    const bool off = comp->func->amplitude && p[comp->first] == 0 && (dy == NULL || dy[comp->first] == NULL);
     for (int j = 0; j < comp->func->nx; j++)
         own[j] = x[comp->axis[j]];
     for (size_t k = 0; dy != NULL && k < comp->npar; k++)
         column[k] = dy[comp->first + k] != NULL ? dy[comp->first + k] + shift : NULL;
+    for (size_t k = 0; off && dy != NULL && k < comp->npar; k++)
+        if (column[k] != NULL)
+            memset(column[k], 0, (size_t)comp->func->ny * n * sizeof *column[k]);
+    if (off)
+        return;
     mm_func_eval(comp->func, n, own, p + comp->first, y + shift, dy != NULL ? column : NULL);
 }
 

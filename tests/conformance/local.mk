@@ -14,6 +14,7 @@ CONFORMANCE_TESTS += tests/conformance/read_spec.sh
 CONFORMANCE_TESTS += tests/conformance/read_trios.sh
 CONFORMANCE_TESTS += tests/conformance/read_xdi.sh
 CONFORMANCE_TESTS += tests/conformance/rixsmap.sh
+CONFORMANCE_TESTS += tests/conformance/rixsmap_fit.sh
 CONFORMANCE_TESTS += tests/conformance/xasfit.sh
 
 EXTRA_DIST += $(CONFORMANCE_TESTS) tests/conformance/lib.sh
