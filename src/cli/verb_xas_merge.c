@@ -26,6 +26,8 @@ static bool normalize(mm_context *c, mm_xas_scan *s)
     if (!mm_xas_scan_normalize(c, s))
         return false;
     memcpy(s->spectrum.mu, s->norm.norm, s->spectrum.n * sizeof *s->spectrum.mu);
+    if (s->norm_err != NULL && s->spectrum.sigma != NULL)
+        memcpy(s->spectrum.sigma, s->norm_err, s->spectrum.n * sizeof *s->spectrum.sigma);
     return true;
 }
 

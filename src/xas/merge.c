@@ -65,14 +65,27 @@ static bool make_grid(size_t nscan, const mm_spectrum *scans, mm_merged *out, mm
            mm_fail(err, MM_EINPUT, "the scans have %zu energies in common, from %g to %g eV", out->n, lo, hi);
 }
 
-/* Weighted mean of the scans in use; y holds scan after scan on the grid. */
-static void average(size_t nscan, const double *y, mm_merged *m)
+static bool have_sigma(size_t nscan, const mm_spectrum *scans)
+{
+    for (size_t s = 0; s < nscan; s++)
+        if (scans[s].sigma == NULL)
+            return false;
+    return true;
+}
+
+static double weight_of(double sigma)
+{
+    return 1 / (sigma * sigma);
+}
+
+/* Weighted mean of the scans in use; y and sigma hold scan after scan on the grid. */
+static void average(size_t nscan, const double *y, const double *sigma, mm_merged *m)
 {
     for (size_t i = 0; i < m->n; i++) {
         double w = 0, wy = 0;
         for (size_t s = 0; s < nscan; s++)
             if (m->scan[s].used) {
-                const double weight = 1 / (m->scan[s].noise * m->scan[s].noise);
+                const double weight = weight_of(sigma[s * m->n + i]);
                 w += weight;
                 wy += weight * y[s * m->n + i];
             }
@@ -82,13 +95,13 @@ static void average(size_t nscan, const double *y, mm_merged *m)
 }
 
 /* Chi-square of each scan about the mean. A scan in use is a part of the mean, so it lies closer to it. */
-static void compare(size_t nscan, const double *y, mm_merged *m)
+static void compare(size_t nscan, const double *y, const double *sigma, mm_merged *m)
 {
     for (size_t s = 0; s < nscan; s++) {
         mm_merged_scan *scan = &m->scan[s];
         double sum = 0;
         for (size_t i = 0; i < m->n; i++) {
-            const double own = scan->noise * scan->noise, mean = m->error[i] * m->error[i];
+            const double own = 1 / weight_of(sigma[s * m->n + i]), mean = m->error[i] * m->error[i];
             const double r = y[s * m->n + i] - m->mean[i];
             sum += r * r / (scan->used ? own - mean : own + mean);
         }
@@ -112,38 +125,41 @@ static size_t worst(size_t nscan, const mm_merged *m)
 
 /* Slopes over the order of the scans, squared over their variance and added up: a chi-square with n degrees.
  */
-static double trend_chance(size_t nscan, const double *y, const mm_merged *m)
+static double trend_chance(size_t nscan, const double *y, const double *sigma, const mm_merged *m)
 {
-    double w = 0, ws = 0, chisq = 0;
+    double chisq = 0;
     size_t used = 0;
     for (size_t s = 0; s < nscan; s++)
-        if (m->scan[s].used) {
-            const double weight = 1 / (m->scan[s].noise * m->scan[s].noise);
-            used++;
-            w += weight;
-            ws += weight * (double)s;
-        }
+        used += m->scan[s].used;
     if (used < LEAST_FOR_TREND)
         return NAN;
     for (size_t i = 0; i < m->n; i++) {
-        double xx = 0, xy = 0;
+        double w = 0, wx = 0, wxx = 0, wxy = 0;
         for (size_t s = 0; s < nscan; s++)
             if (m->scan[s].used) {
-                const double weight = 1 / (m->scan[s].noise * m->scan[s].noise), x = (double)s - ws / w;
-                xx += weight * x * x;
-                xy += weight * x * (y[s * m->n + i] - m->mean[i]);
+                const double weight = weight_of(sigma[s * m->n + i]), x = (double)s;
+                w += weight;
+                wx += weight * x;
+                wxx += weight * x * x;
+                wxy += weight * x * (y[s * m->n + i] - m->mean[i]);
             }
-        chisq += xy * xy / xx;
+        chisq += wxy * wxy / (wxx - wx * wx / w); /* the deviations' weighted mean is 0 */
     }
     return gsl_cdf_chisq_Q(chisq, (double)m->n);
 }
 
-static void interpolate_all(size_t nscan, const mm_spectrum *scans, const mm_merged *m, double *y)
+/* The scans on the grid, and one standard deviation of each value: the one that is given, else the scan's
+ * noise. */
+static void interpolate_all(size_t nscan, const mm_spectrum *scans, const mm_merged *m, double *y,
+                            double *sigma)
 {
+    const bool given = have_sigma(nscan, scans);
     for (size_t s = 0; s < nscan; s++)
-        for (size_t i = 0; i < m->n; i++)
-            y[s * m->n + i] = mm_between_value(mm_between_find(scans[s].n, scans[s].energy, m->energy[i]),
-                                               scans[s].mu);
+        for (size_t i = 0; i < m->n; i++) {
+            const mm_between at = mm_between_find(scans[s].n, scans[s].energy, m->energy[i]);
+            y[s * m->n + i] = mm_between_value(at, scans[s].mu);
+            sigma[s * m->n + i] = given ? mm_between_error(at, scans[s].sigma) : m->scan[s].noise;
+        }
 }
 
 static void measure_scans(size_t nscan, const mm_spectrum *scans, mm_merged *m, double *work)
@@ -170,21 +186,21 @@ bool mm_merge(size_t nscan, const mm_spectrum *scans, bool leave_out, mm_merged 
                         .mean = mm_zalloc(most, sizeof(double)),
                         .error = mm_zalloc(most, sizeof(double)),
                         .scan = mm_zalloc(nscan, sizeof(mm_merged_scan)) };
-    double *y = mm_zalloc(nscan * most, sizeof *y);
+    double *y = mm_zalloc(nscan * most, 2 * sizeof *y), *sigma = y + nscan * most;
     bool good = out->energy != NULL && out->mean != NULL && out->error != NULL && out->scan != NULL &&
                 y != NULL;
     good = good ? make_grid(nscan, scans, out, err) : mm_fail_memory(err, "a mean");
     if (good) {
         measure_scans(nscan, scans, out, y);
-        interpolate_all(nscan, scans, out, y);
-        average(nscan, y, out);
-        compare(nscan, y, out);
+        interpolate_all(nscan, scans, out, y, sigma);
+        average(nscan, y, sigma, out);
+        compare(nscan, y, sigma, out);
         for (size_t s; leave_out && (s = worst(nscan, out)) < nscan;) {
             out->scan[s].used = false;
-            average(nscan, y, out);
-            compare(nscan, y, out);
+            average(nscan, y, sigma, out);
+            compare(nscan, y, sigma, out);
         }
-        out->trend_chance = trend_chance(nscan, y, out);
+        out->trend_chance = trend_chance(nscan, y, sigma, out);
     }
     free(y);
     if (!good)

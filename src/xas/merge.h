@@ -25,11 +25,11 @@ typedef struct mm_merged {
                              scans */
 } mm_merged;
 
-/** Mean of nscan >= 2 scans weighted by their noise, with the error that it says. A scan disagrees where its
- * reduced chi-square exceeds 1.5 and what noise allows (5 standard deviations); leave_out: such scans are
- * left out of the mean one by one, the worst first, as long as three remain. The trend is a straight line
- * over the scans' order at each energy; its chi-square over all energies is tested. Errors: MM_EINPUT no
- * common range; MM_ESYS no memory. Owner:  the caller, mm_merged_free(). */
+/** Mean of nscan >= 2 scans weighted by their sigma where all have one, else by their noise, with the error
+ * that this says. A scan disagrees where its reduced chi-square exceeds 1.5 and what noise allows (5 standard
+ * deviations); leave_out: such scans are left out of the mean one by one, the worst first, as long as three
+ * remain. The trend is a straight line over the scans' order at each energy; its chi-square over all energies
+ * is tested. Errors: MM_EINPUT no common range; MM_ESYS no memory. Owner:  the caller, mm_merged_free(). */
 bool mm_merge(size_t nscan, const mm_spectrum *scans, bool leave_out, mm_merged *out, mm_err *err);
 
 /** Free the arrays. */
