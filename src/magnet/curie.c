@@ -7,24 +7,15 @@
 #include "base/mem.h"
 #include "base/unit.h"
 #include "magnet/core.h"
-#include "magnet/honda_owen.h"
+#include "magnet/moment.h"
 #include "magnet/sample.h"
-#include "num/order.h"
 
 static const char molar[] = "emu/(mol Oe)";
-
-static ptrdiff_t column_of(const mm_table *table, const char *id)
-{
-    for (size_t i = 0; i < table->ncol; i++)
-        if (table->col[i].kind == MM_NUMBER && strcmp(table->col[i].id, id) == 0)
-            return (ptrdiff_t)i;
-    return MM_NO_COLUMN;
-}
 
 /* A column of this name, made where it is not there; its values, or NULL. */
 static double *values_of(mm_table *table, const char *name, const char *unit, mm_err *err)
 {
-    ptrdiff_t col = column_of(table, name);
+    ptrdiff_t col = mm_number_column(table, name);
     if (col < 0)
         col = mm_table_add(table, name, unit, MM_NUMBER, err);
     return col < 0 ? NULL : table->col[col].v;
@@ -50,8 +41,9 @@ static bool best_unit(const mm_table *table, mm_susceptibility *unit, mm_diag *d
 /* chi = moment/field */
 static bool from_moment(mm_table *table, const mm_curie_opts *opts, mm_diag *diag, mm_err *err)
 {
-    const ptrdiff_t moment = column_of(table, "moment"), field = column_of(table, "magnetic_field"),
-                    error = column_of(table, "moment_err");
+    const ptrdiff_t moment = mm_number_column(table, "moment"),
+                    field = mm_number_column(table, "magnetic_field"),
+                    error = mm_number_column(table, "moment_err");
     mm_susceptibility unit;
     if (moment < 0 || field < 0)
         return mm_fail(err, MM_EINPUT,
@@ -105,7 +97,7 @@ static bool to_molar(mm_table *table, ptrdiff_t col, mm_diag *diag, mm_err *err)
 
 bool mm_curie_is_molar(const mm_table *table)
 {
-    const ptrdiff_t col = column_of(table, "chi");
+    const ptrdiff_t col = mm_number_column(table, "chi");
     mm_conversion conversion;
     return col >= 0 && (table->col[col].unit[0] == '\0' ||
                         mm_unit_conversion(table->col[col].unit, molar, &conversion, NULL));
@@ -135,15 +127,15 @@ static bool take_core(mm_table *table, ptrdiff_t col, const mm_curie_opts *opts,
 
 bool mm_curie_prepare(mm_table *table, const mm_curie_opts *opts, mm_diag *diag, mm_err *err)
 {
-    if (column_of(table, "chi") < 0 && !from_moment(table, opts, diag, err))
+    if (mm_number_column(table, "chi") < 0 && !from_moment(table, opts, diag, err))
         return false;
-    const ptrdiff_t col = column_of(table, "chi");
+    const ptrdiff_t col = mm_number_column(table, "chi");
     return to_molar(table, col, diag, err) && take_core(table, col, opts, err);
 }
 
 bool mm_curie_invert(mm_table *table, mm_err *err)
 {
-    const ptrdiff_t col = column_of(table, "chi");
+    const ptrdiff_t col = mm_number_column(table, "chi");
     const ptrdiff_t error = mm_table_sigma_of(table, (size_t)col);
     const char *const unit[] = { table->col[col].unit };
     char *inverse_unit = unit[0][0] == '\0' ? mm_strdup("") : mm_unit_product(1, unit, (const int[]){ -1 });

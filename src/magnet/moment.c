@@ -7,8 +7,7 @@
 #include "base/mem.h"
 #include "base/unit.h"
 
-/* A column of numbers that has this id, or MM_NO_COLUMN. */
-static ptrdiff_t column_of(const mm_table *table, const char *id)
+ptrdiff_t mm_number_column(const mm_table *table, const char *id)
 {
     for (size_t i = 0; i < table->ncol; i++)
         if (table->col[i].kind == MM_NUMBER && strcmp(table->col[i].id, id) == 0)
@@ -19,7 +18,7 @@ static ptrdiff_t column_of(const mm_table *table, const char *id)
 /* The same, which is made where it is not there. */
 static ptrdiff_t column_made(mm_table *table, const char *id, const char *unit, mm_err *err)
 {
-    const ptrdiff_t found = column_of(table, id);
+    const ptrdiff_t found = mm_number_column(table, id);
     return found >= 0 ? found : mm_table_add(table, id, unit, MM_NUMBER, err);
 }
 
@@ -36,7 +35,7 @@ static const struct source {
 /* Take what a source has for rows that have no moment yet. Returns the column, when there was any. */
 static ptrdiff_t take_source(const mm_table *table, const struct source *s, double *moment, double *error)
 {
-    const ptrdiff_t from = column_of(table, s->moment), from_err = column_of(table, s->error);
+    const ptrdiff_t from = mm_number_column(table, s->moment), from_err = mm_number_column(table, s->error);
     size_t taken = 0;
     for (size_t i = 0; from >= 0 && i < table->nrow; i++) {
         if (!isnan(moment[i]) || !isfinite(table->col[from].v[i]))
@@ -62,7 +61,7 @@ static bool put(mm_table *table, const double *moment, const double *error, cons
     if (to < 0)
         return false;
     memcpy(table->col[to].v, moment, table->nrow * sizeof *moment);
-    if (column_of(table, "moment_err") >= 0 || !mostly_positive(table->nrow, error))
+    if (mm_number_column(table, "moment_err") >= 0 || !mostly_positive(table->nrow, error))
         return true;
     const ptrdiff_t to_err = mm_table_add(table, "moment_err", unit, MM_NUMBER, err);
     if (to_err >= 0)
@@ -94,7 +93,7 @@ static bool take_axis(mm_table *table, const char *const *ids, const char *unit,
 {
     ptrdiff_t from = MM_NO_COLUMN;
     for (size_t k = 0; from < 0 && ids[k] != NULL; k++)
-        from = column_of(table, ids[k]);
+        from = mm_number_column(table, ids[k]);
     if (from < 0)
         return true;
     if (table->col[from].unit[0] == '\0')

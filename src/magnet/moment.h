@@ -7,6 +7,9 @@
 #include "base/err.h"
 #include "table/table.h"
 
+/** A column of numbers that has this id, or MM_NO_COLUMN. */
+ptrdiff_t mm_number_column(const mm_table *table, const char *id);
+
 /** Give a table of a magnetometer one column `moment` with its standard error `moment_err`, whatever the
  *  instrument and its mode: `Moment (emu)` of the VSM, `DC Moment Fixed Ctr`, else `DC Moment Free Ctr`, row
  *  by row where the former is empty, or `Long Moment` of the MPMS. Nothing happens to a table that has none
