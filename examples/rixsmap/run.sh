@@ -92,4 +92,10 @@ awk -F '\t' '/^#/ { next }
         $col["valence"], 10000 * $col["valence_err"] }' fits.tsv
 
 echo
-echo "Figures in $PWD: planes.pdf; also cuts.pdf, transfer.pdf, herfd.pdf"
+echo '6  What changes on cooling: the planes aligned and scaled, and the regions that noise does not explain.'
+rixsmap diff -q -p difference.pdf -p difference.png --as json -o difference.json Ce65Al10Co25_10K.tsv \
+    Ce65Al10Co25_300K.tsv
+awk '/"(incident|emission)_(lo|hi)":/ { gsub(/[ ,"]/, ""); printf "%s ", $0 } /"peak":/ { print "" }' difference.json
+
+echo
+echo "Figures in $PWD: planes.pdf and difference.pdf; also cuts.pdf, transfer.pdf, herfd.pdf"

@@ -5,7 +5,7 @@
 
 folder=$scratch/rixsmap
 check "rixsmap" sh "$top_srcdir/examples/rixsmap/run.sh" "$folder"
-for figure in planes.pdf planes.png cuts.pdf transfer.pdf herfd.pdf plane.h5; do
+for figure in planes.pdf planes.png cuts.pdf transfer.pdf herfd.pdf difference.pdf plane.h5; do
     [ -s "$folder/$figure" ]
     result $? "$figure is there"
 done
@@ -21,4 +21,5 @@ pull 1 "$(awk 'BEGIN { print 10700 / 3300 }')"
 pull 2 "$(awk 'BEGIN { print 10100 / 3900 }')"
 pull 3 "$(awk 'BEGIN { print 11000 / 3000 }')"
 pull 4 "$(awk 'BEGIN { print 10200 / 3800 }')"
+near "f0 grows on cooling, at 5736 eV" "$(jq '[.regions[] | select(.integral.value > 0)][0].incident' "$folder/difference.json")" 5736.4 2
 finish
