@@ -74,9 +74,11 @@ static void first_fit(void *context, size_t i)
     mm_err err = MM_ERR_INIT;
     const double *start = all->start != NULL ? all->start[i] : NULL;
     all->now[i] = fit_member(all, i, start, &err);
-    if (all->now[i] == NULL)
+    if (all->now[i] == NULL &&
+        err.code != MM_ESYS) /* without memory the others fail as well: the series does */
         all->now[i] = failure(all, i, &err);
     all->failed[i] = all->now[i] == NULL;
+    mm_err_clear(&err);
     mm_progress_tell(all->progress, atomic_fetch_add(&all->done, 1) + 1, all->n, "fit");
 }
 
