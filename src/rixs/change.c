@@ -181,6 +181,53 @@ static void trim(const search *s, double sign, frame *f)
     }
 }
 
+/* The block of `depth` rims outside of a frame on one of its four sides; false where the plane ends. */
+static bool block_beside(const search *s, const frame *f, int side, size_t depth, frame *block, frame *grown)
+{
+    *block = *grown = *f;
+    if ((side == 0 && f->i0 < depth) || (side == 1 && f->i1 + depth >= s->nx) ||
+        (side == 2 && f->j0 < depth) || (side == 3 && f->j1 + depth >= s->ny))
+        return false;
+    switch (side) {
+    case 0:
+        block->i1 = f->i0 - 1;
+        block->i0 = grown->i0 = f->i0 - depth;
+        break;
+    case 1:
+        block->i0 = f->i1 + 1;
+        block->i1 = grown->i1 = f->i1 + depth;
+        break;
+    case 2:
+        block->j1 = f->j0 - 1;
+        block->j0 = grown->j0 = f->j0 - depth;
+        break;
+    default:
+        block->j0 = f->j1 + 1;
+        block->j1 = grown->j1 = f->j1 + depth;
+    }
+    return true;
+}
+
+/* Go on over rims that are too noisy to tell by themselves, as where a region crosses a resonance: as far as
+ * all of them together add most. */
+static void grow(const search *s, double sign, frame *f)
+{
+    enum { DEPTH = 12, SIDES = 4 };
+    for (int side = 0; side < SIDES; side++) {
+        double best = reach;
+        frame block, grown, taken = *f;
+        for (size_t depth = 1; depth <= DEPTH && block_beside(s, f, side, depth, &block, &grown); depth++) {
+            const double z = frame_z(s, &block, sign);
+            if (z > best) {
+                best = z;
+                taken = grown;
+            }
+        }
+        *f = taken;
+    }
+    trim(s, sign, f);
+}
+
 /* The cell of a box where smaller boxes show most of this sign. */
 static size_t best_within(const search *s, const frame *box, int size, double sign)
 {
@@ -207,6 +254,7 @@ static frame extent(search *s, size_t peak, int peak_size, double threshold, siz
         if (size == peak_size || frame_z(s, &f, sign) >= most_of_it * fabs(z))
             break;
     }
+    grow(s, sign, &f);
     return f;
 }
 
