@@ -78,6 +78,15 @@ static bool superpose(mm_context *c, work *w)
     return true;
 }
 
+/* The report takes the fit over. */
+static bool report_law(mm_context *c, mm_fit *fit)
+{
+    if (fit == NULL)
+        return true;
+    mm_fit_judge(c, fit, false);
+    return mm_report_add_fit(&c->report, fit, NAN, &c->err);
+}
+
 /* Fit a law to the shifts other than the reference's, which is 1 by definition. Their errors are those
  * against the reference and go together, so all count alike. A law that cannot be fitted is left out with a
  * warning. */
@@ -102,25 +111,13 @@ static bool fit_law(mm_context *c, work *w, size_t i)
     const mm_data data = { w->dma.run_name[0], n, x, y, NULL };
     const mm_fit_opts opts = MM_FIT_OPTS_INIT;
     mm_err why = MM_ERR_INIT;
-    if (good && (w->fit[i] = mm_fit_run(w->law[i], &data, NULL, &opts, &why)) == NULL)
+    if (good && (w->fit[i] = mm_fit_run(w->law[i], &data, NULL, &opts, &why)) == NULL && why.code != MM_ESYS)
         mm_warn(&c->diag, NULL, 0, "%s: %s", law_name[i], why.msg);
+    const bool memory = good && why.code != MM_ESYS;
     mm_err_clear(&why);
     free(t);
     free(reference);
-    return good || mm_fail_memory(&c->err, "a law of the shifts");
-}
-
-static bool report_laws(mm_context *c, work *w)
-{
-    bool good = true;
-    for (size_t i = 0; good && i < LAWS; i++) {
-        if (w->fit[i] == NULL)
-            continue;
-        mm_fit_judge(c, w->fit[i], false);
-        good = mm_report_add_fit(&c->report, w->fit[i], NAN, &c->err);
-    }
-    c->report.compare = w->fit[0] != NULL && w->fit[1] != NULL;
-    return good;
+    return memory ? report_law(c, w->fit[i]) : mm_fail_memory(&c->err, "a law of the shifts");
 }
 
 static bool report_quality(mm_context *c, const work *w)
@@ -306,8 +303,9 @@ bool mm_run_dma_master(mm_context *c)
     bool good = mm_plot_check(c) && superpose(c, &w);
     for (size_t i = 0; good && i < LAWS; i++)
         good = fit_law(c, &w, i);
-    good = good && make_table(c, &w) && write_curves(c, &w) && draw(c, &w) && report_laws(c, &w) &&
-           report_quality(c, &w) && mm_context_write(c);
+    c->report.compare = w.fit[0] != NULL && w.fit[1] != NULL;
+    good = good && make_table(c, &w) && write_curves(c, &w) && draw(c, &w) && report_quality(c, &w) &&
+           mm_context_write(c);
     work_free(&w);
     return good;
 }

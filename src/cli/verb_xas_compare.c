@@ -53,69 +53,78 @@ static void comparison_free(comparison *k)
     mm_inputs_free(&k->inputs);
 }
 
+enum { NAME_SIZE = 64 };
+
 static const mm_estimate *estimate(const mm_fit *fit, const char *component, const char *what)
 {
-    char *name = mm_format("%s%s", component, what);
-    const mm_estimate *e = name == NULL ? NULL : mm_fit_estimate(fit, name);
-    free(name);
-    return e;
+    char name[NAME_SIZE];
+    snprintf(name, sizeof name, "%s%s", component, what);
+    return mm_fit_estimate(fit, name);
 }
 
 /* Chi-square of the fit without a component: its area held at 0 and its centre where it was. NaN without an
- * answer. */
-static double chisq_without(const mm_model *model, const side *s, const char *component,
-                            const mm_fit_opts *opts)
+ * answer; false without memory. */
+static bool chisq_without(const mm_model *model, const side *s, const char *component,
+                          const mm_fit_opts *opts, double *chisq, mm_err *err)
 {
-    mm_model *without = mm_model_copy(model, NULL);
-    char *area = mm_format("%s.area", component), *center = mm_format("%s.center", component);
-    double *start = mm_fit_values(s->fit, NULL), chisq = NAN;
-    if (without != NULL && area != NULL && center != NULL && start != NULL) {
+    char area[NAME_SIZE], center[NAME_SIZE];
+    snprintf(area, sizeof area, "%s.area", component);
+    snprintf(center, sizeof center, "%s.center", component);
+    mm_model *without = mm_model_copy(model, err);
+    double *start = mm_fit_values(s->fit, err);
+    mm_err failed = MM_ERR_INIT;
+    *chisq = NAN;
+    if (without != NULL && start != NULL) {
         start[mm_model_param(model, area, NULL)] = 0;
-        mm_fit *fit = mm_model_fix(without, area, NULL) && mm_model_fix(without, center, NULL)
-                          ? mm_fit_run(without, &s->data, start, opts, NULL)
+        mm_fit *fit = mm_model_fix(without, area, &failed) && mm_model_fix(without, center, &failed)
+                          ? mm_fit_run(without, &s->data, start, opts, &failed)
                           : NULL;
-        chisq = fit != NULL ? fit->chisq : NAN;
+        *chisq = fit != NULL ? fit->chisq : NAN;
         mm_fit_free(fit);
     }
+    if (failed.code == MM_ESYS)
+        mm_fail(err, MM_ESYS, "%s", failed.msg);
+    const bool good = without != NULL && start != NULL && failed.code != MM_ESYS;
+    mm_err_clear(&failed);
     mm_model_free(without);
-    free(area);
-    free(center);
     free(start);
-    return chisq;
+    return good;
 }
 
 /* Has the fitted curve a maximum or a shoulder of its own at a component: a minimum of its second derivative,
- * negative, within half of the component's width, and is a width of the fit not at a bound? */
-static bool resolve(const mm_model *model, const side *s, const char *component)
+ * negative, within half of the component's width, and is a width of the fit not at a bound? false without
+ * memory. */
+static bool resolve(const mm_model *model, const side *s, const char *component, bool *found, mm_err *err)
 {
+    *found = false;
     const mm_estimate *center = estimate(s->fit, component, ".center"),
                       *width = estimate(s->fit, component, "_fwhm");
     for (size_t i = 0; i < s->fit->npar; i++)
         if (s->fit->par[i].state == MM_STATE_AT_BOUND &&
             (strstr(s->fit->par[i].name, ".sigma") != NULL || strstr(s->fit->par[i].name, ".gamma") != NULL))
-            return false;
+            return true;
     if (center == NULL || width == NULL || !(width->value > 0))
-        return false;
-    double x[STEPS + 1], y[STEPS + 1], *p = mm_fit_values(s->fit, NULL);
-    mm_workspace *ws = mm_workspace_new(model, STEPS + 1, NULL);
+        return true;
+    double x[STEPS + 1], y[STEPS + 1], *p = mm_fit_values(s->fit, err);
+    mm_workspace *ws = mm_workspace_new(model, STEPS + 1, err);
     const double *const xp[] = { x };
-    bool found = false;
     for (size_t i = 0; i <= STEPS; i++)
         x[i] = center->value + width->value * 0.5 * (2 * (double)i / STEPS - 1);
     if (p != NULL && ws != NULL) {
         mm_model_eval(model, STEPS + 1, xp, p, y, NULL, ws);
         const double h = x[1] - x[0], noise = s->fit->rms;
-        for (size_t i = 2; !found && i + 2 <= STEPS; i++) {
+        for (size_t i = 2; !*found && i + 2 <= STEPS; i++) {
             const double before = y[i - 2] - 2 * y[i - 1] + y[i], here = y[i - 1] - 2 * y[i] + y[i + 1],
                          after = y[i] - 2 * y[i + 1] + y[i + 2];
             /* how far the curve bends away from a straight line over half of the width */
             const double bulge = -here / (h * h) * width->value * width->value / 32;
-            found = here < before && here <= after && (s->data.sigma != NULL || bulge > noise) && bulge > 0;
+            *found = here < before && here <= after && (s->data.sigma != NULL || bulge > noise) && bulge > 0;
         }
     }
+    const bool good = p != NULL && ws != NULL;
     mm_workspace_free(ws);
     free(p);
-    return found;
+    return good;
 }
 
 static bool fit_side(mm_context *c, const mm_model *model, side *s, const mm_fit_opts *opts)
@@ -126,8 +135,12 @@ static bool fit_side(mm_context *c, const mm_model *model, side *s, const mm_fit
         return mm_fail_in(&c->err, "%s", s->d.table->name);
     const double scale = s->data.sigma == NULL ? s->fit->redchi : fmax(1, s->fit->redchi);
     for (size_t k = 0; k < COMPONENTS; k++) {
-        s->detected[k] = chisq_without(model, s, components[k], opts) - s->fit->chisq > 9 * scale;
-        s->resolved[k] = s->detected[k] && resolve(model, s, components[k]);
+        double chisq;
+        if (!chisq_without(model, s, components[k], opts, &chisq, &c->err))
+            return false;
+        s->detected[k] = chisq - s->fit->chisq > 9 * scale;
+        if (s->detected[k] && !resolve(model, s, components[k], &s->resolved[k], &c->err))
+            return false;
     }
     return true;
 }
