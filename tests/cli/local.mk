@@ -19,6 +19,7 @@ CLI_TESTS += tests/cli/example_rixsmap.sh
 CLI_TESTS += tests/cli/example_runs.sh
 CLI_TESTS += tests/cli/examples.sh
 CLI_TESTS += tests/cli/fit.sh
+CLI_TESTS += tests/cli/hostile.sh
 CLI_TESTS += tests/cli/old_files.sh
 CLI_TESTS += tests/cli/registry.sh
 CLI_TESTS += tests/cli/rixsmap_build.sh
