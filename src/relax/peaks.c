@@ -121,7 +121,8 @@ static bool guess_energies(work *w, const mm_sweep *sweep, mm_dma_peaks *peaks, 
         if (!find_starts(w, peaks, err))
             return false;
         collect(w, sweep, peaks);
-        mm_dma_peaks_energies(peaks);
+        if (!mm_dma_peaks_energies(peaks, err))
+            return false;
     }
     for (size_t r = 0; r < peaks->nrelaxation; r++) {
         const mm_param *energy = &w->model->par[param(w, r, "Ea")];
@@ -238,7 +239,8 @@ static bool iterate(work *w, const mm_sweep *sweep, mm_dma_peaks *peaks, mm_err 
             return false;
         collect(w, sweep, peaks);
         judge(w, peaks);
-        mm_dma_peaks_energies(peaks);
+        if (!mm_dma_peaks_energies(peaks, err))
+            return false;
         if (renew_starts(w, peaks) < agreed)
             break;
     }

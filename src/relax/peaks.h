@@ -65,6 +65,6 @@ bool mm_dma_peaks_raw(const mm_dma *dma, const mm_sweep *sweep, size_t nsweep, m
                       mm_peak_method method, mm_dma_peaks *peaks, mm_err *err);
 
 /** Energies from the peaks that carry no flag. Where not all of them have errors, all count alike. */
-void mm_dma_peaks_energies(mm_dma_peaks *peaks);
+bool mm_dma_peaks_energies(mm_dma_peaks *peaks, mm_err *err);
 
 #endif

@@ -72,15 +72,17 @@ bool mm_dma_peaks_begin(const mm_dma *dma, const mm_sweep *sweep, size_t nsweep,
     return good || mm_fail_memory(err, "peaks");
 }
 
-void mm_dma_peaks_energies(mm_dma_peaks *peaks)
+bool mm_dma_peaks_energies(mm_dma_peaks *peaks, mm_err *err)
 {
     double *x = mm_zalloc(3 * peaks->n, sizeof *x);
+    if (x == NULL)
+        return mm_fail_memory(err, "activation energies");
     for (size_t r = 0; r < peaks->nrelaxation; r++) {
         mm_dma_energy *energy = &peaks->energy[r];
         *energy = (mm_dma_energy){ .value = NAN, .error = NAN, .chisq = NAN, .held = energy->held };
         bool weighted = true;
         mm_line line;
-        for (size_t i = 0; x != NULL && i < peaks->n; i++) {
+        for (size_t i = 0; i < peaks->n; i++) {
             const mm_dma_peak *p = &peaks->peak[i];
             if (p->relaxation != r || p->flag[0] != '\0' || !(p->t > 0))
                 continue;
@@ -97,4 +99,5 @@ void mm_dma_peaks_energies(mm_dma_peaks *peaks)
         energy->chisq = weighted ? line.chisq : NAN;
     }
     free(x);
+    return true;
 }

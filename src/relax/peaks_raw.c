@@ -71,6 +71,6 @@ bool mm_dma_peaks_raw(const mm_dma *dma, const mm_sweep *sweep, size_t nsweep, m
             peak.flag = "not determined";
         peaks->peak[peaks->n++] = peak;
     }
-    mm_dma_peaks_energies(peaks);
-    return peaks->n > 0 || mm_fail(err, MM_EINPUT, "no sweep has a point");
+    return mm_dma_peaks_energies(peaks, err) &&
+           (peaks->n > 0 || mm_fail(err, MM_EINPUT, "no sweep has a point"));
 }
