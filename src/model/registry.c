@@ -190,24 +190,29 @@ void mm_model_list_free(mm_model_entry *list, size_t n)
     free(list);
 }
 
-/* One file of the list; what is wrong with it is a warning. */
-static void list_file(const library *lib, const char *path, mm_model_entry *list, size_t *n, mm_diag *diag)
+/* One file of the list; what is wrong with it is a warning. false where the system fails. */
+static bool list_file(const library *lib, const char *path, mm_model_entry *list, size_t *n, mm_diag *diag,
+                      mm_err *out)
 {
     mm_err err = MM_ERR_INIT;
     mm_diag problems = MM_DIAG_INIT;
     mm_model *model = read_file(lib, path, &problems, &err);
     char *id = id_of_path(path);
-    if (model == NULL)
+    bool good = err.code == MM_ESYS ? mm_fail(out, MM_ESYS, "%s", err.msg) : id != NULL;
+    if (good && model == NULL)
         mm_warn(diag, NULL, 0, "%s", err.msg);
-    else if (id != NULL && strcmp(id, model->id) != 0)
+    else if (good && strcmp(id, model->id) != 0)
         mm_warn(diag, path, 1, "the model's id is '%s', so '%s' finds it and '%s' does not", model->id, id,
                 model->id);
-    if (model != NULL && !listed(list, *n, model->id) && entry_make(model, &list[*n]))
-        (*n)++;
+    if (good && model != NULL && !listed(list, *n, model->id)) {
+        good = entry_make(model, &list[*n]);
+        *n += good;
+    }
     free(id);
     mm_model_free(model);
     mm_diag_clear(&problems);
     mm_err_clear(&err);
+    return good || mm_fail_memory(out, "a list of models");
 }
 
 bool mm_model_list(mm_model_entry **list, size_t *n, mm_diag *diag, mm_err *err)
@@ -223,11 +228,16 @@ bool mm_model_list(mm_model_entry **list, size_t *n, mm_diag *diag, mm_err *err)
         *list = mm_zalloc(files.n, sizeof **list);
         good = *list != NULL || mm_fail_memory(err, "a list of models");
         for (size_t i = 0; good && i < files.n; i++)
-            list_file(&lib, files.path[i], *list, n, diag);
+            good = list_file(&lib, files.path[i], *list, n, diag, err);
         if (*n > 1)
             qsort(*list, *n, sizeof **list, by_domain);
         mm_folders_free(&files);
     }
     library_close(&lib);
+    if (!good) {
+        mm_model_list_free(*list, *n);
+        *list = NULL;
+        *n = 0;
+    }
     return good;
 }
