@@ -1,7 +1,5 @@
 #include "rixs/align.h"
 
-#include <gsl/gsl_errno.h>
-#include <gsl/gsl_linalg.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -226,20 +224,42 @@ static bool shift_instrument(const mm_align *k, int axis, double *z, mm_err *err
     return true;
 }
 
-/* The inverse of a small matrix; false where there is none. */
+/* The inverse of a small matrix by Gauss and Jordan; false where there is none. */
 static bool invert(size_t n, double m[MM_ALIGN_MOST][MM_ALIGN_MOST])
 {
-    double lu[MM_ALIGN_MOST * MM_ALIGN_MOST];
-    size_t order[MM_ALIGN_MOST];
-    int sign;
-    gsl_matrix_view factors = gsl_matrix_view_array(lu, n, n);
-    gsl_matrix_view inverse = gsl_matrix_view_array_with_tda(&m[0][0], n, n, MM_ALIGN_MOST);
-    gsl_permutation permutation = { n, order };
-    gsl_matrix_memcpy(&factors.matrix, &inverse.matrix);
-    gsl_linalg_LU_decomp(&factors.matrix, &permutation, &sign);
-    const double size = gsl_linalg_LU_lndet(&factors.matrix);
-    return isfinite(size) &&
-           gsl_linalg_LU_invert(&factors.matrix, &permutation, &inverse.matrix) == GSL_SUCCESS;
+    double inverse[MM_ALIGN_MOST][MM_ALIGN_MOST] = { { 0 } };
+    for (size_t i = 0; i < n; i++)
+        inverse[i][i] = 1;
+    for (size_t c = 0; c < n; c++) {
+        size_t pivot = c;
+        for (size_t r = c + 1; r < n; r++)
+            if (fabs(m[r][c]) > fabs(m[pivot][c]))
+                pivot = r;
+        if (!(fabs(m[pivot][c]) > 0) || !isfinite(m[pivot][c]))
+            return false;
+        for (size_t i = 0; i < n; i++) {
+            double t = m[c][i];
+            m[c][i] = m[pivot][i];
+            m[pivot][i] = t;
+            t = inverse[c][i];
+            inverse[c][i] = inverse[pivot][i];
+            inverse[pivot][i] = t;
+        }
+        const double scale = 1 / m[c][c];
+        for (size_t i = 0; i < n; i++) {
+            m[c][i] *= scale;
+            inverse[c][i] *= scale;
+        }
+        for (size_t r = 0; r < n; r++) {
+            const double factor = r == c ? 0 : m[r][c];
+            for (size_t i = 0; i < n; i++) {
+                m[r][i] -= factor * m[c][i];
+                inverse[r][i] -= factor * inverse[c][i];
+            }
+        }
+    }
+    memcpy(m, inverse, sizeof inverse);
+    return true;
 }
 
 static double dot(size_t n, const double *a, const double *b)
